@@ -1,0 +1,1 @@
+"""The office's records: what they are, how they are kept, asked for and changed; no screens, files or signatures."""

@@ -1,0 +1,1 @@
+"""Records and the rules over them: pure, standard library only."""

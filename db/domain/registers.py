@@ -1,0 +1,84 @@
+"""The registers: one list that storage, packages, pages and dumps all read.
+
+A register added here gets its table (with a migration), its place in packages and in `records`, its list and form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from db.domain.activities import Activity
+from db.domain.establishments import Establishment
+from db.domain.fields import FieldSpec, Kind, Sensitivity, fields_of
+from db.domain.hot_spots import HotSpot
+from db.domain.inspections import Inspection
+from db.domain.remedies import Remedy
+from db.domain.trainings import StaffMember, Training
+from db.domain.violations import Violation
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    from db.domain.fields import Json
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSpec:
+    """One register.
+
+    Attributes:
+        name: in tables, packages and the command line.
+        number: its number in domain.md §1.4.
+        record: the dataclass of its records.
+        title: the field that names a record in lists and links.
+        event: the fields that date it, the first filled one counting; none for standing registers, whose records
+            belong to every period.
+    """
+
+    name: str
+    number: str
+    record: type[DataclassInstance]
+    title: str
+    event: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[FieldSpec, ...]:
+        """The descriptions of its fields."""
+        return fields_of(self.record)
+
+    @property
+    def travelling(self) -> tuple[FieldSpec, ...]:
+        """The fields that may leave the office."""
+        return tuple(spec for spec in self.fields if spec.sensitivity is not Sensitivity.LOCAL)
+
+    def field(self, name: str) -> FieldSpec:
+        """The description of one field; KeyError for a name the register does not have."""
+        for spec in self.fields:
+            if spec.name == name:
+                return spec
+        raise KeyError(name)
+
+    def event_day(self, values: dict[str, Json]) -> str | None:
+        """The day (YYYY-MM-DD) on which the record counts, from its plain values; None when it has none."""
+        for name in self.event:
+            value = values.get(name)
+            if isinstance(value, str) and value:
+                return value[:10]
+        return None
+
+
+REGISTERS: tuple[RegisterSpec, ...] = (
+    RegisterSpec("establishments", "R1", Establishment, "name"),
+    RegisterSpec("inspections", "R4", Inspection, "number", ("started_at", "planned_on")),
+    RegisterSpec("violations", "R5", Violation, "record_number", ("act_on",)),
+    RegisterSpec("remedies", "R6", Remedy, "request", ("requested_on",)),
+    RegisterSpec("activities", "R7", Activity, "name", ("from_on",)),
+    RegisterSpec("trainings", "R8", Training, "name", ("from_on",)),
+    RegisterSpec("staff", "R8b", StaffMember, "name"),
+    RegisterSpec("hot_spots", "R10", HotSpot, "name", ("found_on",)),
+)
+BY_NAME: dict[str, RegisterSpec] = {spec.name: spec for spec in REGISTERS}
+BY_RECORD: dict[type[DataclassInstance], RegisterSpec] = {spec.record: spec for spec in REGISTERS}
+
+REFERENCE_KINDS = frozenset({Kind.RECORD, Kind.RECORDS})

@@ -1,0 +1,91 @@
+"""Tập huấn và cán bộ: the registers R8 and R8b and their rules (domain.md §1.4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from db.domain import fields
+from db.domain.fields import Sensitivity
+from db.domain.findings import error
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from db.domain.findings import Finding
+
+PERSONAL = Sensitivity.PERSONAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffMember:
+    """Cán bộ làm công tác phòng, chống mại dâm: one person of the office's staff, the denominator of training targets."""
+
+    name: str = fields.text(longest=120, required=True, sensitivity=PERSONAL, searched=True)
+    workplace: str = fields.text(searched=True)
+    level: str = fields.code("levels", required=True)
+    title: str = fields.text(longest=120, searched=True)
+    composition: str = fields.code("staff_compositions")
+    duty: str = fields.text()
+    full_time: bool | None = fields.yes_no()
+    from_on: date | None = fields.day(cell="service")
+    to_on: date | None = fields.day(cell="service")
+    telephone: str = fields.text(longest=40, sensitivity=PERSONAL)
+    note: str = fields.long_text()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """One member of the staff who took part, with the outcome."""
+
+    staff: str = fields.record("staff", required=True)
+    outcome: str = fields.code("training_outcomes")
+    note: str = fields.text()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """One class, seminar or study visit."""
+
+    name: str = fields.text(required=True, searched=True)
+    kind: str = fields.code("training_kinds", required=True)
+    level: str = fields.code("levels")
+    organiser: str = fields.text(searched=True)
+    from_on: date | None = fields.day(required=True, cell="days")
+    to_on: date | None = fields.day(cell="days")
+    sessions: int | None = fields.count(longest=10_000, totalled=True)
+    contents: str = fields.long_text()
+    trainers: str = fields.text(sensitivity=PERSONAL)
+    place: str = fields.text()
+    cost: int | None = fields.money()
+    participants: tuple[Participant, ...] = fields.items(Participant, longest=2_000)
+    other_participants: int | None = fields.count(longest=1_000_000)
+    result: str = fields.long_text()
+    note: str = fields.long_text()
+
+
+def is_serving(member: StaffMember, day: date) -> bool:
+    """Whether the person works in the field on that day."""
+    started = member.from_on is None or member.from_on <= day
+    return started and (member.to_on is None or member.to_on >= day)
+
+
+def check_staff(member: StaffMember) -> tuple[Finding, ...]:
+    """What is not right yet about the record."""
+    if member.from_on and member.to_on and member.to_on < member.from_on:
+        return (error("DATES_OUT_OF_ORDER", "to_on", first=member.from_on, second=member.to_on),)
+    return ()
+
+
+def check_training(training: Training, today: date) -> tuple[Finding, ...]:
+    """What is not right yet about the record."""
+    findings: list[Finding] = []
+    if training.from_on and training.to_on and training.to_on < training.from_on:
+        findings.append(error("DATES_OUT_OF_ORDER", "to_on", first=training.from_on, second=training.to_on))
+    if training.from_on and training.from_on > today:
+        findings.append(error("DATE_IN_FUTURE", "from_on", day=training.from_on))
+    repeated = [staff for staff, times in Counter(p.staff for p in training.participants).items() if times > 1]
+    if repeated:
+        findings.append(error("PARTICIPANT_TWICE", "participants", count=len(repeated)))
+    return tuple(findings)

@@ -1,0 +1,1 @@
+"""One self-contained file per step of the data format."""

@@ -1,0 +1,7 @@
+"""The tables, nothing else; importing the package makes the metadata complete."""
+
+from db.models import office
+from db.models.base import metadata
+from db.models.records import TABLES
+
+__all__ = ["TABLES", "metadata", "office"]

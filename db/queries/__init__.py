@@ -1,0 +1,1 @@
+"""Questions to the records: read only, answers are frozen values or ids."""

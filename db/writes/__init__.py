@@ -1,0 +1,1 @@
+"""Changes of the records: flush, never commit, answer with what changed."""

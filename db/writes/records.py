@@ -1,0 +1,269 @@
+"""Changing records of any register: add, change, delete with a reason, take back, and take in versions of others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from db import journal
+from db.domain.changes import NOTHING_CHANGED, Changes, changed
+from db.domain.errors import KnownError
+from db.domain.registers import RegisterSpec
+from db.domain.versions import DELETED, Version, canonical, change_version, covers, join, new_version
+from db.ids import new_id
+from db.journal import Line, changed_values
+from db.models.base import id_to_bytes
+from db.models.records import TABLES
+from db.models.rows import columns_of, row_of
+from db.queries.records import get_version, get_versions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from db.domain.authors import Author
+    from db.domain.fields import Json
+
+ADDED, EDITED, REMOVED, RESTORED, TAKEN_IN = "added", "edited", "removed", "restored", "taken_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What taking in some versions did, in records; `conflicts` counts records left with a conflict."""
+
+    new: int = 0
+    changed: int = 0
+    deleted: int = 0
+    ignored: int = 0
+    conflicts: int = 0
+
+    def __add__(self, other: Merged) -> Merged:
+        """Both together."""
+        return Merged(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.deleted + other.deleted,
+            self.ignored + other.ignored,
+            self.conflicts + other.conflicts,
+        )
+
+
+def add_record(
+    connection: Connection, register: RegisterSpec, values: Mapping[str, Json], *, author: Author, at: str
+) -> tuple[str, Changes]:
+    """The id of a new record of the author's unit, and what changed.
+
+    Args:
+        connection: inside `writing()`.
+        register: which register.
+        values: the plain values (`to_json`).
+        author: who acts.
+        at: now, UTC ISO text.
+    """
+    version = new_version(
+        new_id(), unit=author.unit, values=values, device=author.device, changed_at=at, changed_by=author.name
+    )
+    insert_versions(connection, register, (version,))
+    line = Line(
+        ADDED, register.name, version.id, after=canonical(version.values), context=canonical(version.context)
+    )
+    journal.append(connection, (line,), author=author, at=at)
+    return version.id, changed(register.name, version.id)
+
+
+def change_record(
+    connection: Connection,
+    register: RegisterSpec,
+    record_id: str,
+    values: Mapping[str, Json],
+    *,
+    seen: Mapping[str, int],
+    author: Author,
+    at: str,
+    action: str = EDITED,
+) -> Changes:
+    """What changed when the record got these values; nothing when they are as they were.
+
+    Args:
+        connection: inside `writing()`.
+        register: which register.
+        record_id: which record.
+        values: all its plain values, with `deleted` where it stays deleted.
+        seen: the context of the version the user saw.
+        author: who acts.
+        at: now, UTC ISO text.
+        action: the journal's word for it.
+
+    Raises:
+        KnownError: RECORD_GONE when it is not here, CHANGED_MEANWHILE when the record moved on since `seen`,
+            NOT_OWN_RECORD when another unit owns it (package.md §4.2).
+    """
+    stored = get_version(connection, register, record_id)
+    if stored is None:
+        raise KnownError("RECORD_GONE", register=register.name)
+    if stored.unit != author.unit:
+        raise KnownError("NOT_OWN_RECORD", register=register.name)
+    if not covers(seen, stored.context):
+        raise KnownError("CHANGED_MEANWHILE", register=register.name, by=stored.changed_by)
+    version = change_version(
+        stored, register, values=values, device=author.device, changed_at=at, changed_by=author.name
+    )
+    if version is stored:
+        return NOTHING_CHANGED
+    update_versions(connection, register, (version,))
+    before, after = changed_values(stored.values, version.values)
+    line = Line(action, register.name, record_id, before=before, after=after, context=canonical(version.context))
+    journal.append(connection, (line,), author=author, at=at)
+    return changed(register.name, record_id)
+
+
+def delete_record(
+    connection: Connection, register: RegisterSpec, record_id: str, reason: str, *, author: Author, at: str
+) -> Changes:
+    """What changed when the record was deleted with a reason; it stays as a tombstone (package.md §4.4)."""
+    stored = get_version(connection, register, record_id)
+    if stored is None:
+        raise KnownError("RECORD_GONE", register=register.name)
+    values = {**stored.values, DELETED: reason}
+    return change_record(
+        connection, register, record_id, values, seen=stored.context, author=author, at=at, action=REMOVED
+    )
+
+
+def restore_record(
+    connection: Connection, register: RegisterSpec, record_id: str, *, author: Author, at: str
+) -> Changes:
+    """What changed when a deleted record came back."""
+    stored = get_version(connection, register, record_id)
+    if stored is None:
+        raise KnownError("RECORD_GONE", register=register.name)
+    values = {name: value for name, value in stored.values.items() if name != DELETED}
+    return change_record(
+        connection, register, record_id, values, seen=stored.context, author=author, at=at, action=RESTORED
+    )
+
+
+def take_in_versions(
+    connection: Connection,
+    register: RegisterSpec,
+    versions: Sequence[Version],
+    *,
+    package_id: str,
+    author: Author,
+    at: str,
+) -> Merged:
+    """What joining these versions of others with the stored ones did (package.md §5.1).
+
+    Args:
+        connection: inside `writing()`.
+        register: which register.
+        versions: from one verified package, each id once.
+        package_id: the package they came in.
+        author: who takes them in.
+        at: now, UTC ISO text.
+    """
+    known = _stored_contexts(connection, register, [version.id for version in versions])
+    fresh = [version for version in versions if version.id not in known]
+    moved = [v for v in versions if v.id in known and known[v.id] != canonical(v.context)]
+    stored = {version.id: version for version in get_versions(connection, register, [v.id for v in moved])}
+    joined = [(stored[version.id], join(stored[version.id], version, register)) for version in moved]
+    real = [(before, after) for before, after in joined if after != before]
+
+    insert_versions(connection, register, fresh)
+    update_versions(connection, register, [after for _, after in real])
+    lines = [
+        Line(TAKEN_IN, register.name, version.id, package_id, context=canonical(version.context)) for version in fresh
+    ]
+    lines += [
+        Line(TAKEN_IN, register.name, after.id, package_id, *changed_values(before.values, after.values),
+             canonical(after.context))
+        for before, after in real
+    ]
+    journal.append(connection, lines, author=author, at=at)
+    gone = sum(1 for before, after in real if after.deleted is not None and before.deleted is None)
+    return Merged(
+        new=len(fresh),
+        changed=len(real) - gone,
+        deleted=gone,
+        ignored=len(versions) - len(fresh) - len(real),
+        conflicts=sum(1 for _, after in real if after.conflicts),
+    )
+
+
+def insert_versions(connection: Connection, register: RegisterSpec, versions: Sequence[Version]) -> None:
+    """New rows for records that are not here yet, and their search index."""
+    if not versions:
+        return
+    sqlite = connection.dialect.name == "sqlite"
+    table = TABLES[register.name]
+    last = connection.execute(sa.select(sa.func.max(table.c.row_no))).scalar() if sqlite else None
+    connection.exec_driver_sql(
+        _insert_statement(register.name, sqlite=sqlite),
+        [row_of(version, register, sqlite=sqlite) for version in versions],
+    )
+    if sqlite:
+        connection.exec_driver_sql(
+            f"INSERT INTO {register.name}_search (rowid, search_text) "  # noqa: S608 - our own names
+            f"SELECT row_no, search_text FROM {register.name} WHERE row_no > ?",
+            (last or 0,),
+        )
+
+
+def update_versions(connection: Connection, register: RegisterSpec, versions: Sequence[Version]) -> None:
+    """The rows of records that are here, brought to these versions, and their search index."""
+    if not versions:
+        return
+    sqlite = connection.dialect.name == "sqlite"
+    sent_at = columns_of(register.name).index("sent")
+    rows: list[tuple[object, ...]] = []
+    for version in versions:
+        row = row_of(version, register, sqlite=sqlite)
+        rows.append((*row[1:sent_at], *row[sent_at + 1 :], row[0]))
+    index = f"{register.name}_search"
+    ids = [(id_to_bytes(version.id),) for version in versions]
+    if sqlite:
+        connection.exec_driver_sql(
+            f"DELETE FROM {index} WHERE rowid = (SELECT row_no FROM {register.name} WHERE id = ?)",  # noqa: S608
+            ids,
+        )
+    connection.exec_driver_sql(_update_statement(register.name, sqlite=sqlite), rows)
+    if sqlite:
+        connection.exec_driver_sql(
+            f"INSERT INTO {index} (rowid, search_text) SELECT row_no, search_text FROM {register.name} WHERE id = ?",  # noqa: S608
+            ids,
+        )
+
+
+def mark_sent(connection: Connection, register: RegisterSpec, unit: str) -> None:
+    """The unit's records of the register are noted as having left the office in a package."""
+    table = TABLES[register.name]
+    connection.execute(sa.update(table).where(table.c.unit_id == unit, ~table.c.sent).values(sent=True))
+
+
+@cache
+def _insert_statement(register: str, *, sqlite: bool) -> str:
+    names = columns_of(register)
+    places = ", ".join(["?" if sqlite else "%s"] * len(names))
+    return f"INSERT INTO {register} ({_quoted(names)}) VALUES ({places})"  # noqa: S608 - our own names
+
+
+@cache
+def _update_statement(register: str, *, sqlite: bool) -> str:
+    place = "?" if sqlite else "%s"
+    names = [name for name in columns_of(register) if name not in {"id", "sent"}]
+    assignments = ", ".join(f'"{name}" = {place}' for name in names)
+    return f"UPDATE {register} SET {assignments} WHERE id = {place}"  # noqa: S608 - our own names
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _stored_contexts(connection: Connection, register: RegisterSpec, ids: Sequence[str]) -> dict[str, str]:
+    table = TABLES[register.name]
+    rows = connection.execute(sa.select(table.c.id, table.c.context).where(table.c.id.in_(ids)))
+    return {row.id: row.context for row in rows}
