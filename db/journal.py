@@ -159,5 +159,3 @@ def _last_seal(connection: Connection, *, lock: bool = True) -> tuple[int, str]:
 def _sealed_text(seq: int, at: str, author: str, device: str, line: Line) -> str:
     """What of a row the seal covers: everything, separated by a character no text contains."""
     return "\x1f".join((str(seq), at, author, device, *(part or "" for part in line))) + "\x1e"
-
-

@@ -1,7 +1,8 @@
 """Vietnamese text: how it is kept, found, ordered and compared (domain.md §4.1).
 
-Every text enters through `clean` or `clean_lines`. Searching uses `fold`, lists use `sort_key`, persons `name_sort_key`,
-and "is it the same name" uses `comparison_key`, which does not care where a tone mark stands (hòa, hoà).
+Every text enters through `clean` or `clean_lines`. Searching uses `fold`, lists use `sort_key`, persons
+`name_sort_key`, and "is it the same name" uses `comparison_key`, which does not care where a tone mark stands (hòa,
+hoà).
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ _INVISIBLE = re.compile(
     "\uffa0\ufff0-\ufffb\ufffe\uffff\U000110bd\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _DIGITS = re.compile("[0-9]+")
+_GAPS = re.compile(r"[\W_]+")
 _LONGEST_NUMBER = 16
 
 
@@ -43,11 +45,12 @@ def _spelled() -> dict[str, tuple[str, int]]:
 
 
 _SPELLED = _spelled()
-_ASCII_OTHERS = {code: " " for code in range(128) if not chr(code).isalnum()}
-_FOLDED = str.maketrans({**_ASCII_OTHERS, **{k: _PLAIN.get(v[0], v[0]) for k, v in _SPELLED.items()}})
-_PRIMARY = str.maketrans({**_ASCII_OTHERS, **{k: _RANKS[_LETTERS.index(v[0])] for k, v in _SPELLED.items()}})
+# Signs that part words, ASCII and the usual others; what is left is looked at one by one.
+_GAP_SIGNS = dict.fromkeys([*(chr(c) for c in range(128) if not chr(c).isalnum()), *"\u00a0–—‘’“”…·•×°₫"], " ")
+_FOLDED = str.maketrans({**_GAP_SIGNS, **{k: _PLAIN.get(v[0], v[0]) for k, v in _SPELLED.items()}})
+_PRIMARY = str.maketrans({**_GAP_SIGNS, **{k: _RANKS[_LETTERS.index(v[0])] for k, v in _SPELLED.items()}})
 _TONES = str.maketrans(
-    {**_ASCII_OTHERS, **dict.fromkeys("0123456789"), **{k: str(v[1]) if v[1] else None for k, v in _SPELLED.items()}}
+    {**_GAP_SIGNS, **dict.fromkeys("0123456789"), **{k: str(v[1]) if v[1] else None for k, v in _SPELLED.items()}}
 )
 
 _I_FOR_Y = str.maketrans("yỳỷỹýỵYỲỶỸÝỴ", "iìỉĩíịIÌỈĨÍỊ")
@@ -95,13 +98,10 @@ def search_alternatives(query: str, synonyms: Synonyms) -> tuple[tuple[str, ...]
     parts: dict[tuple[str, ...], None] = {}
     start = 0
     while start < len(words):
-        for length in range(min(_LONGEST_PHRASE, len(words) - start), 0, -1):
-            phrase = " ".join(words[start : start + length])
-            if length == 1 or phrase in synonyms:
-                break
+        phrase = _longest_known(words[start : start + _LONGEST_PHRASE], synonyms)
         others = tuple(other for other in synonyms.get(phrase, ()) if other != phrase)
         parts[phrase, *others] = None
-        start += length
+        start += len(phrase.split(" "))
     return tuple(parts)
 
 
@@ -111,10 +111,13 @@ def sort_key(s: str) -> str:
     The order does not depend on case, punctuation or where in a syllable its tone mark stands. Keys compare by code
     point and stay ASCII for everything written with Latin letters; other scripts come last.
     """
-    s = nfc(s).strip()
+    s = nfc(s)
     primary = s.translate(_PRIMARY)
-    if not primary.isascii() or "  " in primary or primary[:1] == " " or primary[-1:] == " ":
-        s = " ".join("".join(c if c.isalnum() else " " for c in _without_marks(s)).split())
+    if not primary.isascii():
+        s = _GAPS.sub(" ", _without_marks(s)).strip()
+        primary = s.translate(_PRIMARY)
+    elif "  " in primary or primary[:1] == " " or primary[-1:] == " ":
+        s = _GAPS.sub(" ", s).strip()
         primary = s.translate(_PRIMARY)
     tones = s.translate(_TONES).rstrip()
     return f"{_DIGITS.sub(_number_key, primary)}\x01{tones}"
@@ -130,6 +133,12 @@ def name_sort_key(full_name: str) -> str:
 def comparison_key(s: str) -> str:
     """A key that is equal for spellings of one name: hòa and hoà, quý and quí, any case, any punctuation."""
     return sort_key(_Y_SPELLED_I.sub(lambda y: y[0].translate(_I_FOR_Y), nfc(s)))
+
+
+def _longest_known(words: list[str], synonyms: Synonyms) -> str:
+    """The longest phrase at the beginning of the words that has synonyms; the first word where none has."""
+    phrases = (" ".join(words[:length]) for length in range(len(words), 0, -1))
+    return next((phrase for phrase in phrases if phrase in synonyms), words[0])
 
 
 def _without_marks(s: str) -> str:

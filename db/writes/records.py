@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,16 +11,18 @@ from db import journal
 from db.domain.changes import NOTHING_CHANGED, Changes, changed
 from db.domain.errors import KnownError
 from db.domain.registers import RegisterSpec
-from db.domain.versions import DELETED, Version, canonical, change_version, covers, join, new_version
+from db.domain.versions import DELETED, Version, canonical, change_version, covers, new_version
 from db.ids import new_id
 from db.journal import Line, changed_values
 from db.models.base import id_to_bytes
 from db.models.records import TABLES
 from db.models.rows import columns_of, row_of
-from db.queries.records import get_version, get_versions
+from db.queries.merging import Merged, compare_versions
+from db.queries.records import get_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from sqlalchemy.engine import Connection
 
@@ -29,27 +30,6 @@ if TYPE_CHECKING:
     from db.domain.fields import Json
 
 ADDED, EDITED, REMOVED, RESTORED, TAKEN_IN = "added", "edited", "removed", "restored", "taken_in"
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """What taking in some versions did, in records; `conflicts` counts records left with a conflict."""
-
-    new: int = 0
-    changed: int = 0
-    deleted: int = 0
-    ignored: int = 0
-    conflicts: int = 0
-
-    def __add__(self, other: Merged) -> Merged:
-        """Both together."""
-        return Merged(
-            self.new + other.new,
-            self.changed + other.changed,
-            self.deleted + other.deleted,
-            self.ignored + other.ignored,
-            self.conflicts + other.conflicts,
-        )
 
 
 def add_record(
@@ -68,9 +48,7 @@ def add_record(
         new_id(), unit=author.unit, values=values, device=author.device, changed_at=at, changed_by=author.name
     )
     insert_versions(connection, register, (version,))
-    line = Line(
-        ADDED, register.name, version.id, after=canonical(version.values), context=canonical(version.context)
-    )
+    line = Line(ADDED, register.name, version.id, after=canonical(version.values), context=canonical(version.context))
     journal.append(connection, (line,), author=author, at=at)
     return version.id, changed(register.name, version.id)
 
@@ -166,32 +144,16 @@ def take_in_versions(
         author: who takes them in.
         at: now, UTC ISO text.
     """
-    known = _stored_contexts(connection, register, [version.id for version in versions])
-    fresh = [version for version in versions if version.id not in known]
-    moved = [v for v in versions if v.id in known and known[v.id] != canonical(v.context)]
-    stored = {version.id: version for version in get_versions(connection, register, [v.id for v in moved])}
-    joined = [(stored[version.id], join(stored[version.id], version, register)) for version in moved]
-    real = [(before, after) for before, after in joined if after != before]
-
-    insert_versions(connection, register, fresh)
-    update_versions(connection, register, [after for _, after in real])
-    lines = [
-        Line(TAKEN_IN, register.name, version.id, package_id, context=canonical(version.context)) for version in fresh
-    ]
-    lines += [
-        Line(TAKEN_IN, register.name, after.id, package_id, *changed_values(before.values, after.values),
-             canonical(after.context))
-        for before, after in real
-    ]
+    found = compare_versions(connection, register, versions)
+    insert_versions(connection, register, found.fresh)
+    update_versions(connection, register, [after for _, after in found.moved])
+    name = register.name
+    lines = [Line(TAKEN_IN, name, v.id, package_id, context=canonical(v.context)) for v in found.fresh]
+    for before, after in found.moved:
+        changes = changed_values(before.values, after.values)
+        lines.append(Line(TAKEN_IN, name, after.id, package_id, *changes, canonical(after.context)))
     journal.append(connection, lines, author=author, at=at)
-    gone = sum(1 for before, after in real if after.deleted is not None and before.deleted is None)
-    return Merged(
-        new=len(fresh),
-        changed=len(real) - gone,
-        deleted=gone,
-        ignored=len(versions) - len(fresh) - len(real),
-        conflicts=sum(1 for _, after in real if after.conflicts),
-    )
+    return found.merged
 
 
 def insert_versions(connection: Connection, register: RegisterSpec, versions: Sequence[Version]) -> None:
@@ -238,10 +200,11 @@ def update_versions(connection: Connection, register: RegisterSpec, versions: Se
         )
 
 
-def mark_sent(connection: Connection, register: RegisterSpec, unit: str) -> None:
-    """The unit's records of the register are noted as having left the office in a package."""
+def mark_sent(connection: Connection, register: RegisterSpec, *, unit: str, until: date) -> None:
+    """The unit's records dated up to a day are noted as having left the office; every later package carries them."""
     table = TABLES[register.name]
-    connection.execute(sa.update(table).where(table.c.unit_id == unit, ~table.c.sent).values(sent=True))
+    dated_by_then = sa.or_(table.c.event_on.is_(None), table.c.event_on <= until.isoformat())
+    connection.execute(sa.update(table).where(table.c.unit_id == unit, ~table.c.sent, dated_by_then).values(sent=True))
 
 
 @cache
@@ -261,9 +224,3 @@ def _update_statement(register: str, *, sqlite: bool) -> str:
 
 def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
-
-
-def _stored_contexts(connection: Connection, register: RegisterSpec, ids: Sequence[str]) -> dict[str, str]:
-    table = TABLES[register.name]
-    rows = connection.execute(sa.select(table.c.id, table.c.context).where(table.c.id.in_(ids)))
-    return {row.id: row.context for row in rows}

@@ -81,7 +81,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "journal",
-        sa.Column("seq", sa.BigInteger(), autoincrement=True, nullable=False),
+        sa.Column("seq", RowNumber, autoincrement=True, nullable=False),
         sa.Column("at", sa.String(length=27), nullable=False),
         sa.Column("author", sa.String(length=120), nullable=False),
         sa.Column("device", sa.String(length=32), nullable=False),
@@ -145,7 +145,7 @@ def _create_tables() -> None:
     op.create_index(op.f("ix_units_parent_id"), "units", ["parent_id"], unique=False)
     op.create_table(
         "activities",
-        sa.Column("row_no", sa.BigInteger(), autoincrement=True, nullable=False),
+        sa.Column("row_no", RowNumber, autoincrement=True, nullable=False),
         sa.Column("id", Id(), nullable=False),
         sa.Column("unit_id", Id(), nullable=False),
         sa.Column("context", sa.Text(), nullable=False),
@@ -184,7 +184,7 @@ def _create_tables() -> None:
     op.create_index(op.f("ix_activities_unit_id_event_on"), "activities", ["unit_id", "event_on"], unique=False)
     op.create_table(
         "establishments",
-        sa.Column("row_no", sa.BigInteger(), autoincrement=True, nullable=False),
+        sa.Column("row_no", RowNumber, autoincrement=True, nullable=False),
         sa.Column("id", Id(), nullable=False),
         sa.Column("unit_id", Id(), nullable=False),
         sa.Column("context", sa.Text(), nullable=False),
@@ -257,7 +257,7 @@ def _create_tables() -> None:
     op.create_index(op.f("ix_establishments_unit_id_event_on"), "establishments", ["unit_id", "event_on"], unique=False)
     op.create_table(
         "hot_spots",
-        sa.Column("row_no", sa.BigInteger(), autoincrement=True, nullable=False),
+        sa.Column("row_no", RowNumber, autoincrement=True, nullable=False),
         sa.Column("id", Id(), nullable=False),
         sa.Column("unit_id", Id(), nullable=False),
         sa.Column("context", sa.Text(), nullable=False),
@@ -296,7 +296,7 @@ def _create_tables() -> None:
     op.create_index(op.f("ix_hot_spots_unit_id_event_on"), "hot_spots", ["unit_id", "event_on"], unique=False)
     op.create_table(
         "inspections",
-        sa.Column("row_no", sa.BigInteger(), autoincrement=True, nullable=False),
+        sa.Column("row_no", RowNumber, autoincrement=True, nullable=False),
         sa.Column("id", Id(), nullable=False),
         sa.Column("unit_id", Id(), nullable=False),
         sa.Column("context", sa.Text(), nullable=False),
@@ -388,11 +388,13 @@ def _create_tables() -> None:
         sa.Column("sender_id", Id(), nullable=False),
         sa.Column("device", sa.String(length=32), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("previous_id", Id(), nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("file_name", sa.String(length=80), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("period", sa.String(length=30), nullable=True),
         sa.Column("edition", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("signed_at", sa.String(length=27), nullable=True),
         sa.Column("received_at", sa.String(length=27), nullable=False),
         sa.Column("received_by", sa.String(length=120), nullable=False),
@@ -401,12 +403,14 @@ def _create_tables() -> None:
         sa.ForeignKeyConstraint(["sender_id"], ["units.id"], name=op.f("fk_packages_received_sender_id_units")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_packages_received")),
     )
+    op.create_index(op.f("ix_packages_received_previous_id"), "packages_received", ["previous_id"], unique=False)
     op.create_index(
         op.f("ix_packages_received_sender_id_device_sequence"),
         "packages_received",
         ["sender_id", "device", "sequence"],
         unique=False,
     )
+    op.create_index(op.f("ix_packages_received_sha256"), "packages_received", ["sha256"], unique=False)
     op.create_table(
         "packages_sent",
         sa.Column("id", Id(), nullable=False),
@@ -427,7 +431,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "remedies",
-        sa.Column("row_no", sa.BigInteger(), autoincrement=True, nullable=False),
+        sa.Column("row_no", RowNumber, autoincrement=True, nullable=False),
         sa.Column("id", Id(), nullable=False),
         sa.Column("unit_id", Id(), nullable=False),
         sa.Column("context", sa.Text(), nullable=False),
@@ -472,7 +476,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "staff",
-        sa.Column("row_no", sa.BigInteger(), autoincrement=True, nullable=False),
+        sa.Column("row_no", RowNumber, autoincrement=True, nullable=False),
         sa.Column("id", Id(), nullable=False),
         sa.Column("unit_id", Id(), nullable=False),
         sa.Column("context", sa.Text(), nullable=False),
@@ -506,7 +510,7 @@ def _create_tables() -> None:
     op.create_index(op.f("ix_staff_unit_id_event_on"), "staff", ["unit_id", "event_on"], unique=False)
     op.create_table(
         "trainings",
-        sa.Column("row_no", sa.BigInteger(), autoincrement=True, nullable=False),
+        sa.Column("row_no", RowNumber, autoincrement=True, nullable=False),
         sa.Column("id", Id(), nullable=False),
         sa.Column("unit_id", Id(), nullable=False),
         sa.Column("context", sa.Text(), nullable=False),
@@ -570,7 +574,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "violations",
-        sa.Column("row_no", sa.BigInteger(), autoincrement=True, nullable=False),
+        sa.Column("row_no", RowNumber, autoincrement=True, nullable=False),
         sa.Column("id", Id(), nullable=False),
         sa.Column("unit_id", Id(), nullable=False),
         sa.Column("context", sa.Text(), nullable=False),

@@ -1,0 +1,155 @@
+"""Packages sent and received, and their kept bytes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from db.models.office import package_parts, packages_received, packages_sent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.engine import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class SentPackage:
+    """A package this office made.
+
+    Attributes:
+        header: its header as canonical JSON.
+        receipt: the recipient's receipt as plain values, or None while there is none ("chưa có biên nhận").
+    """
+
+    id: str
+    kind: str
+    sequence: int
+    sha256: str
+    file_name: str
+    recipient_id: str | None
+    period: str | None
+    edition: int | None
+    created_at: str
+    created_by: str
+    header: str
+    receipt: Any | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedPackage:
+    """A package taken in or held.
+
+    Attributes:
+        state: "accepted" or "held" (waiting for the package before it).
+        counts: what taking it in did, as plain values.
+    """
+
+    id: str
+    kind: str
+    sender_id: str
+    device: str
+    sequence: int
+    previous_id: str | None
+    sha256: str
+    file_name: str
+    size: int
+    period: str | None
+    edition: int | None
+    state: str
+    signed_at: str | None
+    received_at: str
+    received_by: str
+    header: str
+    counts: Any
+
+
+ACCEPTED, HELD = "accepted", "held"
+
+
+def list_sent(connection: Connection, *, kind: str | None = None) -> tuple[SentPackage, ...]:
+    """The packages sent, newest first."""
+    query = sa.select(packages_sent).order_by(packages_sent.c.sequence.desc())
+    if kind:
+        query = query.where(packages_sent.c.kind == kind)
+    return tuple(_sent(row) for row in connection.execute(query))
+
+
+def last_sent(connection: Connection, *, kind: str, recipient_id: str | None) -> SentPackage | None:
+    """The newest package of a kind to a recipient: the one before the next in their chain (FORMAT.md §3.4)."""
+    return next((sent for sent in list_sent(connection, kind=kind) if sent.recipient_id == recipient_id), None)
+
+
+def next_sequence(connection: Connection) -> int:
+    """The sequence number of the next package of this device."""
+    return (connection.execute(sa.select(sa.func.max(packages_sent.c.sequence))).scalar() or 0) + 1
+
+
+def list_received(connection: Connection, *, state: str | None = ACCEPTED) -> tuple[ReceivedPackage, ...]:
+    """The packages received, newest first."""
+    query = sa.select(packages_received).order_by(packages_received.c.received_at.desc(), packages_received.c.id)
+    if state:
+        query = query.where(packages_received.c.state == state)
+    return tuple(_received(row) for row in connection.execute(query))
+
+
+def get_received(connection: Connection, package_id: str) -> ReceivedPackage | None:
+    """One received package, accepted or held, or None."""
+    row = connection.execute(sa.select(packages_received).where(packages_received.c.id == package_id)).one_or_none()
+    return None if row is None else _received(row)
+
+
+def find_received(connection: Connection, sha256: str) -> ReceivedPackage | None:
+    """The accepted package with these very bytes, or None."""
+    query = sa.select(packages_received).where(
+        packages_received.c.sha256 == sha256, packages_received.c.state == ACCEPTED
+    )
+    row = connection.execute(query).first()
+    return None if row is None else _received(row)
+
+
+def chain_of(connection: Connection, sender_id: str, device: str, kind: str) -> tuple[ReceivedPackage, ...]:
+    """The accepted packages of a kind from one device of a unit, in order of their sequence."""
+    query = (
+        sa.select(packages_received)
+        .where(
+            packages_received.c.sender_id == sender_id,
+            packages_received.c.device == device,
+            packages_received.c.kind == kind,
+            packages_received.c.state == ACCEPTED,
+        )
+        .order_by(packages_received.c.sequence, packages_received.c.id)
+    )
+    return tuple(_received(row) for row in connection.execute(query))
+
+
+def held_after(connection: Connection, package_id: str) -> tuple[ReceivedPackage, ...]:
+    """The held packages that wait for this one."""
+    query = sa.select(packages_received).where(
+        packages_received.c.previous_id == package_id, packages_received.c.state == HELD
+    )
+    return tuple(_received(row) for row in connection.execute(query.order_by(packages_received.c.id)))
+
+
+def read_parts(connection: Connection, package_id: str) -> Iterator[bytes]:
+    """The kept bytes of a package, in order."""
+    query = (
+        sa.select(package_parts.c.content)
+        .where(package_parts.c.package_id == package_id)
+        .order_by(package_parts.c.part)
+        .execution_options(yield_per=1)
+    )
+    yield from connection.execute(query).scalars()
+
+
+def _sent(row: Any) -> SentPackage:  # noqa: ANN401 - a result row
+    values = {name: getattr(row, name) for name in SentPackage.__slots__}
+    return SentPackage(**{**values, "receipt": json.loads(row.receipt) if row.receipt else None})
+
+
+def _received(row: Any) -> ReceivedPackage:  # noqa: ANN401 - a result row
+    values = {name: getattr(row, name) for name in ReceivedPackage.__slots__}
+    return ReceivedPackage(**{**values, "counts": json.loads(row.counts)})

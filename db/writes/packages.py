@@ -1,0 +1,61 @@
+"""Noting packages sent and received, with their bytes."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from db import journal
+from db.domain.versions import canonical
+from db.journal import Line
+from db.models.office import package_parts, packages_received, packages_sent
+from db.queries.packages import ACCEPTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.engine import Connection
+
+    from db.domain.authors import Author
+    from db.domain.fields import Json
+    from db.queries.packages import ReceivedPackage, SentPackage
+
+
+def note_sent(connection: Connection, package: SentPackage, *, author: Author, at: str) -> None:
+    """A package made by this office, noted in the journal."""
+    values = {name: getattr(package, name) for name in package.__slots__}
+    connection.execute(sa.insert(packages_sent).values(**{**values, "receipt": None}))
+    after = canonical({"file": package.file_name, "sha256": package.sha256})
+    line = Line("sent", "packages", package_id=package.id, after=after)
+    journal.append(connection, (line,), author=author, at=at)
+
+
+def note_receipt(connection: Connection, package_id: str, receipt: Json, *, author: Author, at: str) -> None:
+    """The recipient's receipt for a package of ours."""
+    connection.execute(
+        sa.update(packages_sent).where(packages_sent.c.id == package_id).values(receipt=canonical(receipt))
+    )
+    line = Line("receipt", "packages", package_id=package_id, after=canonical(receipt))
+    journal.append(connection, (line,), author=author, at=at)
+
+
+def note_received(connection: Connection, package: ReceivedPackage, *, author: Author, at: str) -> None:
+    """A package taken in, or held until the one before it comes; a held one that is taken in changes its state."""
+    values = dataclasses.asdict(package) | {"counts": canonical(package.counts)}
+    connection.execute(sa.delete(packages_received).where(packages_received.c.id == package.id))
+    connection.execute(sa.insert(packages_received).values(**values))
+    after = canonical({"file": package.file_name, "sha256": package.sha256, "counts": package.counts})
+    action = "received" if package.state == ACCEPTED else "held"
+    line = Line(action, "packages", package_id=package.id, after=after)
+    journal.append(connection, (line,), author=author, at=at)
+
+
+def keep_parts(connection: Connection, package_id: str, parts: Iterable[bytes]) -> None:
+    """The bytes of a package kept; nothing when they are already here."""
+    known = sa.select(sa.literal(1)).where(sa.exists().where(package_parts.c.package_id == package_id))
+    if connection.execute(known).scalar():
+        return
+    for number, content in enumerate(parts):
+        connection.execute(sa.insert(package_parts).values(package_id=package_id, part=number, content=content))

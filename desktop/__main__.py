@@ -1,0 +1,21 @@
+"""The program's one entry: the window, or a command of the command line."""
+
+from __future__ import annotations
+
+import sys
+
+from desktop.cli import run_command
+
+
+def main() -> int:
+    """The exit code; without arguments, or with `gui`, the window opens."""
+    arguments = sys.argv[1:]
+    if not arguments or arguments[0] == "gui":
+        from desktop.app import run_window  # noqa: PLC0415 - the command line must not load Qt
+
+        return run_window(arguments[1:])
+    return run_command(["self-check" if argument == "--self-check" else argument for argument in arguments])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,183 @@
+"""The words of the command line: every command and option, in Vietnamese."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, _SubParsersAction  # pyright: ignore[reportPrivateUsage] - the only name argparse gives it
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.domain.registers import BY_NAME
+from desktop.version import VERSION
+
+if TYPE_CHECKING:
+    Commands = _SubParsersAction[ArgumentParser]
+
+
+def make_parser() -> ArgumentParser:
+    """The parser of the whole command line; `command` names what was asked."""
+    parser = ArgumentParser(
+        prog="diaban", description="Địa Bàn: sổ địa bàn phòng, chống tệ nạn mại dâm, không cần mạng."
+    )
+    parser.add_argument("--version", action="version", version=f"Địa Bàn {VERSION}")
+    commands = parser.add_subparsers(dest="command", metavar="LỆNH")
+    _add_window(commands)
+    _add_offices(commands)
+    _add_figures(commands)
+    _add_packages(commands)
+    _add_upkeep(commands)
+    return parser
+
+
+def _add_window(commands: Commands) -> None:
+    gui = commands.add_parser("gui", help="mở cửa sổ chương trình")
+    gui.add_argument("--database", metavar="TỆP|URL", help="dữ liệu của đơn vị; bỏ trống thì mở dữ liệu dùng lần trước")
+
+
+def _add_offices(commands: Commands) -> None:
+    demo = commands.add_parser("demo", help="tạo thế giới thực hành: nhiều phường và đơn vị cấp trên")
+    demo.add_argument("--out", required=True, type=Path, metavar="THƯ_MỤC")
+    demo.add_argument("--wards", type=int, default=6, metavar="N")
+    demo.add_argument("--establishments", type=int, default=300, metavar="N")
+    demo.add_argument("--inspections", type=int, default=1000, metavar="N")
+    demo.add_argument("--seed", type=int, default=1, metavar="N")
+    _add_passphrase(demo)
+    _add_no_encryption(demo)
+    _add_json(demo)
+
+    init = commands.add_parser("init", help="tạo dữ liệu mới cho một đơn vị")
+    _add_database(init)
+    init.add_argument("--unit", required=True, metavar="MÃ", help="mã đơn vị hành chính")
+    init.add_argument("--officer", required=True, metavar="TÊN", help="họ tên cán bộ dùng máy này")
+    init.add_argument("--superior", metavar="MÃ", help="mã đơn vị cấp trên nhận báo cáo")
+    _add_no_encryption(init)
+    _add_json(init)
+
+    imports = commands.add_parser("import", help="nhập danh sách từ Excel")
+    imports.add_argument("register", choices=["establishments"])
+    imports.add_argument("file", type=Path, metavar="TỆP.xlsx")
+    _add_database(imports)
+    imports.add_argument("--mapping", type=Path, metavar="TỆP", help="bảng tên cột → trường (TOML)")
+    imports.add_argument("--dry-run", action="store_true", help="chỉ xem, không ghi")
+    _add_json(imports)
+
+    records = commands.add_parser("records", help="xuất một sổ để kiểm tra hoặc cho chương trình khác")
+    _add_database(records)
+    records.add_argument("register", choices=sorted(BY_NAME))
+    _add_json(records)
+
+
+def _add_figures(commands: Commands) -> None:
+    plan = commands.add_parser("plan", help="xem hoặc áp dụng kế hoạch, chỉ tiêu")
+    actions = plan.add_subparsers(dest="action", required=True, metavar="list|apply")
+    listing = actions.add_parser("list", help="các bộ chỉ tiêu có sẵn")
+    _add_json(listing)
+    apply = actions.add_parser("apply", help="áp dụng một bộ chỉ tiêu")
+    apply.add_argument("plan", metavar="TÊN|TỆP")
+    _add_database(apply)
+    _add_json(apply)
+
+    indicators = commands.add_parser("indicators", help="mọi chỉ số: tử số, mẫu số, giá trị, chỉ tiêu, kết luận")
+    _add_database(indicators)
+    _add_period(indicators)
+    _add_json(indicators)
+
+    report = commands.add_parser("report", help="báo cáo định kỳ ra PDF, Excel hoặc CSV")
+    _add_database(report)
+    _add_period(report)
+    report.add_argument("--format", choices=["pdf", "xlsx", "csv"], default="pdf")
+    report.add_argument("--out", required=True, type=Path, metavar="TỆP")
+    _add_json(report)
+
+    form = commands.add_parser("form", help="biên bản kiểm tra, đã điền hoặc để trống")
+    _add_database(form)
+    which = form.add_mutually_exclusive_group(required=True)
+    which.add_argument("--inspection", metavar="MÃ", help="mã bản ghi cuộc kiểm tra")
+    which.add_argument("--blank", metavar="LOẠI", help="biên bản trống cho một loại hình cơ sở, ví dụ karaoke")
+    form.add_argument("--out", required=True, type=Path, metavar="TỆP.pdf")
+    _add_json(form)
+
+
+def _add_packages(commands: Commands) -> None:
+    export = commands.add_parser("export", help="xuất gói báo cáo đã ký")
+    _add_database(export)
+    _add_period(export)
+    export.add_argument(
+        "--edition", type=int, metavar="N", help="0 là chính thức, n là bổ sung n; bỏ trống lấy số tiếp theo"
+    )
+    export.add_argument("--reason", default="", metavar="LÝ_DO", help="lý do bổ sung")
+    export.add_argument("--nil", action="store_true", help="xác nhận không phát sinh")
+    export.add_argument("--out", required=True, type=Path, metavar="THƯ_MỤC")
+    _add_json(export)
+
+    enrol = commands.add_parser("enrol", help="xuất phiếu đăng ký khóa ký của đơn vị")
+    _add_database(enrol)
+    enrol.add_argument("--out", required=True, type=Path, metavar="THƯ_MỤC")
+    _add_json(enrol)
+
+    accept = commands.add_parser("accept", help="ghi nhận khóa ký của đơn vị khác sau khi đối chiếu dấu vân tay")
+    _add_database(accept)
+    accept.add_argument("file", type=Path, metavar="TỆP")
+    accept.add_argument("--fingerprint", required=True, metavar="DẤU_VÂN_TAY", help="chép từ phiếu giấy")
+    _add_json(accept)
+
+    verify = commands.add_parser("verify", help="kiểm tra gói: toàn vẹn và người ký")
+    verify.add_argument("files", nargs="+", type=Path, metavar="TỆP")
+    verify.add_argument("--database", metavar="TỆP|URL")
+    _add_passphrase(verify)
+    _add_json(verify)
+
+    merge = commands.add_parser("merge", help="tiếp nhận và gộp gói")
+    _add_database(merge)
+    merge.add_argument("paths", nargs="+", type=Path, metavar="TỆP|THƯ_MỤC")
+    merge.add_argument("--dry-run", action="store_true", help="chỉ xem, không ghi")
+    _add_json(merge)
+
+    receipts = commands.add_parser("receipts", help="xuất biên nhận cho các gói đã tiếp nhận")
+    _add_database(receipts)
+    receipts.add_argument("--out", required=True, type=Path, metavar="THƯ_MỤC")
+    _add_json(receipts)
+
+    receive = commands.add_parser("receive", help="nhận biên nhận của cấp trên")
+    _add_database(receive)
+    receive.add_argument("files", nargs="+", type=Path, metavar="TỆP")
+    _add_json(receive)
+
+
+def _add_upkeep(commands: Commands) -> None:
+    backup = commands.add_parser("backup", help="sao lưu dữ liệu")
+    _add_database(backup)
+    backup.add_argument("--out", required=True, type=Path, metavar="TỆP|THƯ_MỤC")
+    _add_json(backup)
+
+    restore = commands.add_parser("restore", help="phục hồi từ bản sao lưu thành tệp dữ liệu mới")
+    restore.add_argument("backup", type=Path, metavar="BẢN_SAO")
+    _add_database(restore)
+    _add_json(restore)
+
+    check = commands.add_parser("check", help="kiểm tra dữ liệu còn nguyên vẹn")
+    _add_database(check)
+    _add_json(check)
+
+    itself = commands.add_parser("self-check", help="chương trình tự kiểm tra")
+    _add_json(itself)
+
+
+def _add_database(parser: ArgumentParser) -> None:
+    parser.add_argument("--database", required=True, metavar="TỆP|URL")
+    _add_passphrase(parser)
+
+
+def _add_passphrase(parser: ArgumentParser) -> None:
+    parser.add_argument("--passphrase-file", metavar="TỆP", help="tệp chứa mật khẩu; hoặc đặt biến DIABAN_PASSPHRASE")
+
+
+def _add_no_encryption(parser: ArgumentParser) -> None:
+    parser.add_argument("--no-encryption", action="store_true", help="không mã hóa; chỉ cho dữ liệu thực hành")
+
+
+def _add_period(parser: ArgumentParser) -> None:
+    parser.add_argument("--period", required=True, metavar="KỲ", help="2026, 2026-H1, 2026-Q2, 2026-05; thêm @calendar")
+
+
+def _add_json(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="in một văn bản JSON")

@@ -1,0 +1,220 @@
+"""Opening, making and describing the office whose records a database holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from db import schema
+from db.domain.authors import Author
+from db.domain.errors import KnownError
+from db.ids import new_device
+from db.queries import office as office_queries
+from db.queries.office import OfficeRow, OwnKeyRow, UnitRow
+from db.transactions import reading, writing
+from db.writes import office as office_writes
+from desktop.exchange.keys import make_software_key, open_software_key
+from desktop.services.catalogs import load_catalogs, load_labels, load_rules
+from desktop.services.units_source import load_unit_index
+from desktop.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from db.domain.catalogs import Catalogs
+    from db.domain.labels import Labels
+    from db.domain.rulebook import RuleBook
+    from db.domain.units import Unit
+    from db.engine import Database
+    from desktop.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An opened office: its database, who sits at it, and the dated data its rules read.
+
+    Attributes:
+        location: file path or URL as it was opened.
+        database: opened.
+        unit: the office's unit.
+        superior: the unit its reports go to, or None.
+        author: the officer at this computer.
+        practice: whether these are practice data.
+        clock: the time.
+        catalogs: lists of codes.
+        rules: rules of law.
+        labels: words for fields.
+    """
+
+    location: str
+    database: Database
+    unit: UnitRow
+    superior: UnitRow | None
+    author: Author
+    practice: bool
+    clock: Clock
+    catalogs: Catalogs
+    rules: RuleBook
+    labels: Labels
+
+    def stamp(self) -> str:
+        """Now as stored: UTC, microseconds, Z."""
+        return stamp(self.clock.now())
+
+    def close(self) -> None:
+        """The database closed."""
+        self.database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class NewOffice:
+    """What the first-run wizard gathers.
+
+    Attributes:
+        location: file or URL of the new database.
+        unit_id: the office's unit.
+        officer: full name of the person at this computer.
+        superior_id: the unit its reports go to, or None for the topmost.
+        passphrase: encrypts the database and the signing key; None leaves both open (practice data only).
+        department: the room of the office that stands in the certificate.
+        practice: whether these are practice data.
+        reporting: units that report to this office.
+    """
+
+    location: str
+    unit_id: str
+    officer: str
+    superior_id: str | None = None
+    passphrase: str | None = None
+    department: str = ""
+    practice: bool = False
+    reporting: tuple[str, ...] = ()
+
+
+# A key needs some passphrase even where the office has none; practice keys protect nothing.
+PRACTICE_KEY_PASSPHRASE = "thuc-hanh"
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as stored: UTC, microseconds, Z."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def create_office(new: NewOffice, clock: Clock) -> Office:
+    """A new database with its office, device and signing key, opened; nothing is left behind when a step fails.
+
+    Raises:
+        KnownError: UNIT_UNKNOWN, OFFICER_MISSING, and those of `db.schema.create_database`.
+    """
+    if not new.officer.strip():
+        raise KnownError("OFFICER_MISSING")
+    index = load_unit_index()
+    unit = index.get(new.unit_id)
+    if unit is None:
+        raise KnownError("UNIT_UNKNOWN", unit=new.unit_id)
+    at = clock.now()
+    key = make_software_key(
+        unit_code=unit.code,
+        unit_name=unit.name,
+        department=new.department,
+        person=new.officer,
+        passphrase=new.passphrase or PRACTICE_KEY_PASSPHRASE,
+        made_at=at,
+    )
+    opened = open_software_key(key, new.passphrase or PRACTICE_KEY_PASSPHRASE)
+    own = OwnKeyRow(opened.fingerprint, new.officer, opened.certificate, key, stamp(at))
+    row = OfficeRow(new.unit_id, new.superior_id, new.officer, new_device(), stamp(at), new.practice)
+    author = Author(new.officer, row.device, new.unit_id)
+    database = schema.create_database(new.location, passphrase=new.passphrase, program=VERSION)
+    try:
+        with writing(database) as connection:
+            wanted = [new.unit_id, *([new.superior_id] if new.superior_id else []), *new.reporting]
+            office_writes.ensure_units(connection, with_ancestors(wanted))
+            office_writes.set_office(connection, row)
+            for unit_id in new.reporting:
+                office_writes.add_reporting_unit(connection, unit_id, at.date().isoformat())
+            office_writes.add_own_key(connection, own, author=author, at=stamp(at))
+        return _describe(new.location, database, clock)
+    except BaseException:
+        schema.discard_new(database)
+        raise
+
+
+def open_office(location: str, *, passphrase: str | None, clock: Clock) -> Office:
+    """The office of an existing database.
+
+    Raises:
+        KnownError: those of `db.schema.open_database`, and OFFICE_NOT_SET_UP.
+    """
+    database = schema.open_database(location, passphrase=passphrase, program=VERSION)
+    try:
+        return _describe(location, database, clock)
+    except BaseException:
+        database.close()
+        raise
+
+
+def with_ancestors(unit_ids: Iterable[str]) -> tuple[UnitRow, ...]:
+    """The units as stored, each after its parents.
+
+    Raises:
+        KnownError: UNIT_UNKNOWN.
+    """
+    index = load_unit_index()
+    rows: dict[str, UnitRow] = {}
+    for unit_id in unit_ids:
+        lineage: list[Unit] = []
+        current = index.get(unit_id)
+        if current is None:
+            raise KnownError("UNIT_UNKNOWN", unit=unit_id)
+        while current is not None:
+            lineage.append(current)
+            current = index.get(current.parent_id) if current.parent_id else None
+        for unit in reversed(lineage):
+            rows.setdefault(unit.id, unit_row(unit))
+    return tuple(rows.values())
+
+
+def unit_row(unit: Unit) -> UnitRow:
+    """A unit of the official list as stored."""
+    return UnitRow(
+        unit.id,
+        unit.code,
+        unit.name,
+        unit.type,
+        unit.level,
+        unit.parent_id,
+        unit.valid_from.isoformat(),
+        unit.valid_to.isoformat() if unit.valid_to else None,
+    )
+
+
+def change_officer(office: Office, officer: str) -> Office:
+    """The office with another person at this computer; later changes carry that name."""
+    if not officer.strip():
+        raise KnownError("OFFICER_MISSING")
+    with writing(office.database) as connection:
+        office_writes.set_officer(connection, officer)
+    return replace(office, author=replace(office.author, name=officer))
+
+
+def _describe(location: str, database: Database, clock: Clock) -> Office:
+    with reading(database) as connection:
+        row = office_queries.get_office(connection)
+        unit = office_queries.get_unit(connection, row.unit_id) if row else None
+        superior = office_queries.get_unit(connection, row.superior_id) if row and row.superior_id else None
+    if row is None or unit is None:
+        raise KnownError("OFFICE_NOT_SET_UP")
+    return Office(
+        location,
+        database,
+        unit,
+        superior,
+        Author(row.officer, row.device, row.unit_id),
+        row.practice,
+        clock,
+        load_catalogs(),
+        load_rules(),
+        load_labels(),
+    )

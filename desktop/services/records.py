@@ -1,0 +1,386 @@
+"""Keeping the registers: lists, cards, forms with findings, drafts, undo; the same for every register."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from db import journal
+from db.domain.activities import Activity, check_activity
+from db.domain.changes import Changes
+from db.domain.errors import KnownError
+from db.domain.establishments import Establishment, check_establishment
+from db.domain.fields import Json, fields_of, from_json, is_empty, to_json
+from db.domain.findings import Finding, error
+from db.domain.hot_spots import HotSpot, check_hot_spot
+from db.domain.inspections import Inspection, check_inspection
+from db.domain.registers import BY_NAME, BY_RECORD
+from db.domain.remedies import Remedy, check_remedy
+from db.domain.trainings import StaffMember, Training, check_staff, check_training
+from db.domain.violations import Violation, check_violation
+from db.queries import records as queries
+from db.queries import settings as setting_queries
+from db.queries.inspections import earlier_checks
+from db.queries.records import Filter
+from db.transactions import reading, writing
+from db.writes import records as writes
+from db.writes import settings as setting_writes
+from desktop.services.catalogs import chairman_limit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from _typeshed import DataclassInstance
+    from sqlalchemy.engine import Connection
+
+    from db.domain.versions import Version
+    from db.journal import JournalRow
+    from db.queries.settings import Draft
+    from desktop.services.office import Office
+
+UNDO_DEPTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A record as a card or form shows it.
+
+    Attributes:
+        id: its id.
+        register: name of its register.
+        value: its dataclass.
+        context: the version the user sees; handed back when saving.
+        owned: whether this office may change it.
+        deleted: the reason of its deletion, or None.
+        changed_at: when it was last changed, UTC ISO text.
+        changed_by: who changed it last.
+        conflicts: names of cells changed on several sides at once.
+    """
+
+    id: str
+    register: str
+    value: Any
+    context: Mapping[str, int]
+    owned: bool
+    deleted: str | None
+    changed_at: str
+    changed_by: str
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving a record answers."""
+
+    id: str
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStep:
+    """One step that can be taken back or done again.
+
+    Attributes:
+        register: which register.
+        record_id: which record.
+        before: its plain values before; None when it did not exist.
+        after: its plain values after.
+    """
+
+    register: str
+    record_id: str
+    before: Mapping[str, Json] | None
+    after: Mapping[str, Json]
+
+
+@dataclass(slots=True)
+class UndoStack:
+    """The steps of this session, newest last; kept by the window, one per opened office."""
+
+    done: deque[UndoStep] = field(default_factory=lambda: deque[UndoStep](maxlen=UNDO_DEPTH))
+    undone: list[UndoStep] = field(default_factory=list[UndoStep])
+
+    def push(self, step: UndoStep) -> None:
+        """A new step; what had been undone can no longer be done again."""
+        self.done.append(step)
+        self.undone.clear()
+
+
+def find_records(office: Office, register: str, wanted: Filter) -> tuple[str, ...]:
+    """The ids of a list under a filter."""
+    with reading(office.database) as connection:
+        return queries.find_ids(connection, BY_NAME[register], wanted)
+
+
+def load_records(office: Office, register: str, ids: Sequence[str]) -> tuple[Loaded, ...]:
+    """The records of some ids that are here, in their order."""
+    with reading(office.database) as connection:
+        return tuple(_loaded(office, v, register) for v in queries.get_versions(connection, BY_NAME[register], ids))
+
+
+def load_record(office: Office, register: str, record_id: str) -> Loaded:
+    """One record.
+
+    Raises:
+        KnownError: RECORD_GONE.
+    """
+    found = load_records(office, register, (record_id,))
+    if not found:
+        raise KnownError("RECORD_GONE", register=register)
+    return found[0]
+
+
+def search_records(office: Office, register: str, text: str, *, limit: int = 20) -> tuple[Loaded, ...]:
+    """The newest records whose words begin with the typed ones."""
+    with reading(office.database) as connection:
+        spec = BY_NAME[register]
+        ids = queries.find_first(connection, spec, text, limit=limit)
+        return tuple(_loaded(office, version, register) for version in queries.get_versions(connection, spec, ids))
+
+
+def check_record(office: Office, value: DataclassInstance, *, record_id: str | None = None) -> tuple[Finding, ...]:
+    """What is not right yet about a record or draft: missing required fields and the register's own rules.
+
+    Args:
+        office: for rules, catalogs and the other records a rule looks at.
+        value: the record's dataclass, perhaps a draft.
+        record_id: its id when it is already kept.
+    """
+    with reading(office.database) as connection:
+        return check_in(connection, office, value, record_id=record_id)
+
+
+def check_in(
+    connection: Connection, office: Office, value: DataclassInstance, *, record_id: str | None
+) -> tuple[Finding, ...]:
+    """The same inside a transaction that is already open."""
+    today = office.clock.today()
+    missing = tuple(
+        error("REQUIRED", spec.name)
+        for spec in fields_of(type(value))
+        if spec.required and is_empty(getattr(value, spec.name))
+    )
+    match value:
+        case Establishment():
+            found = check_establishment(value, today)
+        case Inspection():
+            earlier = earlier_checks(connection, value.establishment, without=record_id) if value.establishment else ()
+            found = check_inspection(value, earlier=earlier, rules=office.rules, today=today)
+        case Violation():
+            limit = chairman_limit(office.unit.level, value.act_on or today)
+            found = check_violation(value, acts=office.catalogs["acts"], chairman_limit=limit, today=today)
+        case Remedy():
+            found = check_remedy(value, today)
+        case Activity():
+            found = check_activity(value, today)
+        case Training():
+            found = check_training(value, today)
+        case StaffMember():
+            found = check_staff(value)
+        case HotSpot():
+            found = check_hot_spot(value, today)
+        case _:
+            found = ()
+    return (*missing, *found)
+
+
+def add_record(office: Office, value: DataclassInstance, *, undo: UndoStack, draft: str = "") -> Saved:
+    """A new record kept; its draft is gone in the same step.
+
+    Raises:
+        KnownError: REQUIRED_MISSING when a field is empty without which the record means nothing.
+    """
+    register = BY_RECORD[type(value)]
+    _refuse_hollow(value)
+    plain = to_json(value)
+    with writing(office.database) as connection:
+        record_id, changes = writes.add_record(connection, register, plain, author=office.author, at=office.stamp())
+        setting_writes.drop_draft(connection, draft or register.name, "")
+    undo.push(UndoStep(register.name, record_id, None, plain))
+    return Saved(record_id, changes)
+
+
+def change_record(
+    office: Office, record_id: str, value: DataclassInstance, *, seen: Mapping[str, int], undo: UndoStack
+) -> Saved:
+    """A record changed; its draft is gone in the same step.
+
+    Raises:
+        KnownError: CHANGED_MEANWHILE, RECORD_GONE, NOT_OWN_RECORD, REQUIRED_MISSING.
+    """
+    register = BY_RECORD[type(value)]
+    _refuse_hollow(value)
+    with writing(office.database) as connection:
+        stored = queries.get_version(connection, register, record_id)
+        before = dict(stored.values) if stored else {}
+        plain = {**_unknown_fields(before, register.name), **to_json(value)}
+        changes = writes.change_record(
+            connection, register, record_id, plain, seen=seen, author=office.author, at=office.stamp()
+        )
+        setting_writes.drop_draft(connection, register.name, record_id)
+    if changes.records:
+        undo.push(UndoStep(register.name, record_id, before, plain))
+    return Saved(record_id, changes)
+
+
+def delete_record(office: Office, register: str, record_id: str, reason: str, *, undo: UndoStack) -> Saved:
+    """A record deleted with its reason; it can be taken back.
+
+    Raises:
+        KnownError: REASON_MISSING, RECORD_GONE, NOT_OWN_RECORD.
+    """
+    if not reason.strip():
+        raise KnownError("REASON_MISSING")
+    spec = BY_NAME[register]
+    with writing(office.database) as connection:
+        stored = queries.get_version(connection, spec, record_id)
+        before = dict(stored.values) if stored else {}
+        changes = writes.delete_record(
+            connection, spec, record_id, reason.strip(), author=office.author, at=office.stamp()
+        )
+    undo.push(UndoStep(register, record_id, before, {**before, "deleted": reason.strip()}))
+    return Saved(record_id, changes)
+
+
+def restore_record(office: Office, register: str, record_id: str) -> Saved:
+    """A deleted record brought back."""
+    with writing(office.database) as connection:
+        changes = writes.restore_record(
+            connection, BY_NAME[register], record_id, author=office.author, at=office.stamp()
+        )
+    return Saved(record_id, changes)
+
+
+def undo_last(office: Office, undo: UndoStack) -> Saved | None:
+    """The newest step taken back; None when there is none.
+
+    A record made in the step is deleted with the reason that it was taken back; everything else gets its values back.
+    Other fields that were changed since keep their newer values.
+    """
+    if not undo.done:
+        return None
+    step = undo.done[-1]
+    saved = _write_step(office, step, target=step.before, was=step.after)
+    undo.undone.append(undo.done.pop())
+    return saved
+
+
+def redo_last(office: Office, undo: UndoStack) -> Saved | None:
+    """The newest step taken back, done again; None when there is none."""
+    if not undo.undone:
+        return None
+    step = undo.undone[-1]
+    saved = _write_step(office, step, target=step.after, was=step.before or {})
+    undo.done.append(undo.undone.pop())
+    return saved
+
+
+def keep_draft(office: Office, form: str, record_id: str, content: Json) -> None:
+    """What somebody is typing, kept so that a power cut loses nothing."""
+    with writing(office.database) as connection:
+        setting_writes.put_draft(connection, form, record_id, content=content, at=office.stamp())
+
+
+def drop_draft(office: Office, form: str, record_id: str) -> None:
+    """The draft given up."""
+    with writing(office.database) as connection:
+        setting_writes.drop_draft(connection, form, record_id)
+
+
+def load_draft(office: Office, form: str, record_id: str) -> Draft | None:
+    """The draft of a form, or None."""
+    with reading(office.database) as connection:
+        return setting_queries.get_draft(connection, form, record_id)
+
+
+def load_drafts(office: Office) -> tuple[Draft, ...]:
+    """All drafts, newest first."""
+    with reading(office.database) as connection:
+        return setting_queries.list_drafts(connection)
+
+
+def load_history(office: Office, record_id: str) -> tuple[JournalRow, ...]:
+    """Everything that was done to a record, oldest first."""
+    with reading(office.database) as connection:
+        return journal.history(connection, record_id)
+
+
+def dump_register(office: Office, register: str) -> list[dict[str, Json]]:
+    """A register as plain values for other tools: sorted by id, tombstones marked, without what stays in the office.
+
+    The answer depends only on what is known, not on the order in which it came (package.md §5.1).
+    """
+    spec = BY_NAME[register]
+    travelling = {field_spec.name for field_spec in spec.travelling}
+    local = {field_spec.name for field_spec in spec.fields} - travelling
+    with reading(office.database) as connection:
+        return [
+            {
+                "id": version.id,
+                "unit": version.unit,
+                "fields": {n: version.values[n] for n in sorted(version.values) if n not in local},
+                "deleted": version.deleted,
+                "changed_at": version.changed_at,
+                "changed_by": version.changed_by,
+                "context": dict(sorted(version.context.items())),
+                "conflicts": {
+                    cell: [json.loads(json.dumps(dict(c.values))) for c in candidates]
+                    for cell, candidates in sorted(version.conflicts.items())
+                },
+            }
+            for version in queries.read_versions(connection, spec)
+        ]
+
+
+def _loaded(office: Office, version: Version, register: str) -> Loaded:
+    return Loaded(
+        version.id,
+        register,
+        from_json(BY_NAME[register].record, version.values),
+        version.context,
+        version.unit == office.author.unit,
+        version.deleted,
+        version.changed_at,
+        version.changed_by,
+        tuple(sorted(version.conflicts)),
+    )
+
+
+def _refuse_hollow(value: DataclassInstance) -> None:
+    """A record may be kept with findings, but not without the fields that make it a record at all."""
+    missing = [s.name for s in fields_of(type(value)) if s.required and is_empty(getattr(value, s.name))]
+    if missing:
+        raise KnownError("REQUIRED_MISSING", fields=",".join(missing))
+
+
+def _unknown_fields(values: Mapping[str, Json], register: str) -> dict[str, Json]:
+    known = {spec.name for spec in BY_NAME[register].fields}
+    return {name: value for name, value in values.items() if name not in known}
+
+
+def _write_step(office: Office, step: UndoStep, *, target: Mapping[str, Json] | None, was: Mapping[str, Json]) -> Saved:
+    register = BY_NAME[step.register]
+    with writing(office.database) as connection:
+        stored = queries.get_version(connection, register, step.record_id)
+        if stored is None:
+            raise KnownError("RECORD_GONE", register=step.register)
+        if target is None:
+            values = {**stored.values, "deleted": "Hoàn tác việc thêm"}
+        else:
+            changed = {name for name in {**target, **was} if target.get(name) != was.get(name)}
+            changed |= {"deleted"} if "deleted" not in target else set()
+            values = {name: value for name, value in stored.values.items() if name not in changed}
+            values |= {name: target[name] for name in changed if name in target}
+        changes = writes.change_record(
+            connection,
+            register,
+            step.record_id,
+            values,
+            seen=stored.context,
+            author=office.author,
+            at=office.stamp(),
+            action="undone",
+        )
+    return Saved(step.record_id, cast("Changes", changes))

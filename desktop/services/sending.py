@@ -1,0 +1,260 @@
+"""Making a report package: figures, papers and records of one moment, signed, kept, and written to a folder."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db import journal
+from db.domain.errors import KnownError
+from db.domain.progress import CancelToken, Progress, Report, ignore_progress
+from db.domain.registers import REGISTERS
+from db.domain.values import Known
+from db.queries import packages as queries
+from db.queries.records import read_versions
+from db.transactions import reading, writing
+from db.writes.packages import keep_parts, note_receipt, note_sent
+from db.writes.records import mark_sent
+from desktop.exchange.building import write_package
+from desktop.exchange.header import Edition, IndicatorTotal, PackageHeader, PackageKind, Previous, Totals
+from desktop.exchange.header import Period as HeaderPeriod
+from desktop.exchange.signing import SoftwareSigner
+from desktop.exchange.verifying import verify_package
+from desktop.services.figures import figures_in, own_scope
+from desktop.services.plans import current_plan
+from desktop.services.reports import make_report_files
+from desktop.services.trust import file_parts, new_header, open_own_key, sent_row, to_superior, trusted_keys
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from db.domain.periods import Period
+    from db.domain.targets import Figure
+    from db.queries.packages import SentPackage
+    from desktop.exchange.building import WrittenPackage
+    from desktop.services.office import Office
+
+STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOrder:
+    """What is to be exported.
+
+    Attributes:
+        period: the reporting period.
+        edition: 0 for chính thức, n for bổ sung n; None takes the next one.
+        reason: why a supplementary edition is sent.
+        nil: a signed "nothing happened".
+    """
+
+    period: Period
+    edition: int | None = None
+    reason: str = ""
+    nil: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A package that lies in its folder and is kept in the database."""
+
+    path: Path
+    package_id: str
+    sha256: str
+    sequence: int
+    edition: int
+    records: int
+    size: int
+
+
+def export_report(
+    office: Office,
+    order: ReportOrder,
+    folder: Path,
+    *,
+    passphrase: str | None,
+    token: CancelToken | None = None,
+    report: Report = ignore_progress,
+) -> Exported:
+    """The signed report package of a period for the superior office.
+
+    The package is built from one state of the records, kept in the database, and only then copied to the folder: a
+    stick pulled out in between loses nothing, "Xuất lại" writes the kept bytes again.
+
+    Raises:
+        KnownError: SUPERIOR_MISSING, KEY_MISSING, WRONG_KEY_PASSPHRASE, EDITION_EXISTS, EDITION_NEEDS_REASON,
+            EDITION_BEFORE_FIRST, NIL_BUT_RECORDS, PACKAGE_NOT_WRITTEN, OWN_RECORD_INVALID.
+    """
+    token = token or CancelToken()
+    report(Progress(0, STEPS))
+    key = open_own_key(office, passphrase)
+    edition = _edition(office, order)
+    token.check()
+    with tempfile.TemporaryDirectory(prefix="diaban-") as work:
+        written = _build(office, order, edition, Path(work), SoftwareSigner(key), token, report)
+        token.check()
+        with writing(office.database) as connection:
+            at = office.stamp()
+            sent = sent_row(office, written.header, written.sha256, written.path.name, period=order.period.code)
+            note_sent(connection, sent, author=office.author, at=at)
+            keep_parts(connection, written.header.id, file_parts(written.path))
+            for register in REGISTERS:
+                mark_sent(connection, register, unit=office.unit.id, until=order.period.to_on)
+        report(Progress(STEPS, STEPS))
+        path = copy_package(office, written.header.id, written.path.name, folder)
+    count = sum(entry.count for entry in written.header.registers)
+    return Exported(
+        path, written.header.id, written.sha256, written.header.sequence, edition.number, count, written.size
+    )
+
+
+def copy_package(office: Office, package_id: str, name: str, folder: Path) -> Path:
+    """The kept bytes of a package written to a folder again, whole or not at all.
+
+    Raises:
+        KnownError: PACKAGE_NOT_WRITTEN when the folder cannot take it; the package stays kept.
+    """
+    target, partial = folder / name, folder / f"{name}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with reading(office.database) as connection, partial.open("wb") as file:
+            for part in queries.read_parts(connection, package_id):
+                file.write(part)
+        partial.replace(target)
+    except OSError as failure:
+        partial.unlink(missing_ok=True)
+        raise KnownError("PACKAGE_NOT_WRITTEN", name=name, cause=str(failure.strerror)) from failure
+    return target
+
+
+def list_sent_reports(office: Office) -> tuple[SentPackage, ...]:
+    """The report packages sent, newest first; one without a receipt is "chưa có biên nhận"."""
+    with reading(office.database) as connection:
+        return queries.list_sent(connection, kind=PackageKind.REPORT.value)
+
+
+def receive_receipt(office: Office, path: Path) -> SentPackage:
+    """The package of ours that a receipt answers, with the receipt noted (package.md §5.5).
+
+    Raises:
+        KnownError: NOT_A_RECEIPT when the file is none, is damaged or not signed by whom it should be;
+            RECEIPT_FOR_OTHER when it answers no package of ours.
+    """
+    examined = verify_package(
+        path, name=path.name, now=office.clock.now(), recipient=office.unit.id, trusted=trusted_keys(office)
+    )
+    receipt = examined.receipt
+    if receipt is None or examined.verdict.outcome.value != "passed":
+        raise KnownError("NOT_A_RECEIPT", file=path.name, codes=", ".join(examined.verdict.codes))
+    with writing(office.database) as connection:
+        sent = next((p for p in queries.list_sent(connection) if p.id == receipt.package_id), None)
+        if sent is None or sent.sha256 != receipt.sha256:
+            raise KnownError("RECEIPT_FOR_OTHER", file=path.name)
+        counts = receipt.counts
+        plain = {
+            "received_at": receipt.received_at.isoformat(),
+            "verdict": receipt.verdict.value,
+            "reasons": [reason.code.value for reason in receipt.reasons],
+            "new": counts.new,
+            "changed": counts.changed,
+            "deleted": counts.deleted,
+            "ignored": counts.ignored,
+            "refused": counts.refused,
+        }
+        note_receipt(connection, sent.id, plain, author=office.author, at=office.stamp())
+    return replace(sent, receipt=plain)
+
+
+def indicator_totals(figures: tuple[Figure, ...]) -> tuple[IndicatorTotal, ...]:
+    """The figures as a header states them; an unknown amount is None with its reason."""
+    return tuple(
+        IndicatorTotal(
+            code=figure.indicator.code,
+            version=str(figure.indicator.version),
+            numerator=figure.numerator.value if isinstance(figure.numerator, Known) else None,
+            denominator=figure.denominator.value if isinstance(figure.denominator, Known) else None,
+            value=figure.value,
+            reason=figure.missing.code if figure.missing else "",
+        )
+        for figure in figures
+    )
+
+
+def _edition(office: Office, order: ReportOrder) -> Edition:
+    sent = [p.edition or 0 for p in list_sent_reports(office) if p.period == order.period.code]
+    number = order.edition if order.edition is not None else (max(sent) + 1 if sent else 0)
+    if number in sent:
+        raise KnownError("EDITION_EXISTS", edition=number)
+    if number > 0 and not sent:
+        raise KnownError("EDITION_BEFORE_FIRST")
+    if number > 0 and not order.reason.strip():
+        raise KnownError("EDITION_NEEDS_REASON", edition=number)
+    return Edition(number=number, reason=order.reason.strip())
+
+
+def _build(
+    office: Office,
+    order: ReportOrder,
+    edition: Edition,
+    folder: Path,
+    signer: SoftwareSigner,
+    token: CancelToken,
+    report: Report,
+) -> WrittenPackage:
+    period, now = order.period, office.clock.now()
+    plan = current_plan(office)
+    with reading(office.database) as connection:
+        figures = figures_in(connection, own_scope(office), period, plan)
+        if order.nil:
+            _refuse_nil(connection, office, period)
+        header = _header(office, connection, order, edition, figures)
+        report(Progress(1, STEPS))
+        token.check()
+        members = make_report_files(office, period, edition=edition.number, connection=connection)
+        report(Progress(2, STEPS))
+        token.check()
+        registers = {
+            register.name: read_versions(connection, register, units=frozenset({office.unit.id}), until=period.to_on)
+            for register in REGISTERS
+        }
+        written = write_package(
+            folder, header=header, registers=registers, members=members, signer=signer, signed_at=now
+        )
+        report(Progress(3, STEPS))
+        return written
+
+
+def _header(
+    office: Office, connection: Connection, order: ReportOrder, edition: Edition, figures: tuple[Figure, ...]
+) -> PackageHeader:
+    period = order.period
+    header = to_superior(office, new_header(office, connection, PackageKind.REPORT, office.clock.now()))
+    recipient = header.recipient
+    before = queries.last_sent(
+        connection, kind=PackageKind.REPORT.value, recipient_id=recipient.unit_id if recipient else None
+    )
+    return replace(
+        header,
+        previous=Previous(id=before.id, sha256=before.sha256) if before else None,
+        period=HeaderPeriod(
+            regime=period.regime.value, kind=period.kind.value, from_on=period.from_on, to_on=period.to_on
+        ),
+        edition=edition,
+        nil=order.nil,
+        totals=Totals(indicators=indicator_totals(figures)),
+        journal_head=journal.head(connection) or None,
+    )
+
+
+def _refuse_nil(connection: Connection, office: Office, period: Period) -> None:
+    """A signed "nothing happened" must be true."""
+    units = frozenset({office.unit.id})
+    for register in REGISTERS:
+        if not register.event:
+            continue
+        for version in read_versions(connection, register, units=units, until=period.to_on):
+            day = register.event_day(dict(version.values))
+            if day and version.deleted is None and day >= period.from_on.isoformat():
+                raise KnownError("NIL_BUT_RECORDS", register=register.name)

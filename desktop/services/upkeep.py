@@ -1,0 +1,97 @@
+"""Looking after the data: is it whole, copies of it, and getting it back."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db import journal
+from db.backup import back_up, check_integrity
+from db.domain.errors import KnownError
+from db.engine import is_encrypted, is_server
+from db.transactions import reading, writing
+from db.writes.settings import put_setting
+from desktop.services.office import Office, open_office
+
+if TYPE_CHECKING:
+    from desktop.clock import Clock
+
+LAST_BACKUP = "last_backup"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What the check found.
+
+    Attributes:
+        problems: what the database itself finds wrong.
+        broken_seals: first journal rows of seals that no longer fit.
+    """
+
+    problems: tuple[str, ...]
+    broken_seals: tuple[int, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems and not self.broken_seals
+
+
+def needs_passphrase(location: str) -> bool:
+    """Whether a database is an encrypted file.
+
+    Raises:
+        KnownError: DATABASE_NOT_FOUND.
+    """
+    return not is_server(location) and is_encrypted(Path(location))
+
+
+def check_health(office: Office) -> Health:
+    """Whether file, references and journal are whole."""
+    with reading(office.database) as connection:
+        seals = journal.find_broken_seals(connection)
+    return Health(check_integrity(office.database), seals)
+
+
+def back_up_office(office: Office, target: Path) -> Path:
+    """A whole copy of the database under the target's name; a folder gets a dated name.
+
+    Raises:
+        KnownError: BACKUP_NEEDS_FILE, DATABASE_EXISTS, DISK_FULL.
+    """
+    if target.is_dir():
+        day = office.clock.now().strftime("%Y%m%d-%H%M")
+        target = target / f"diaban-{office.unit.code}-{day}.db"
+    back_up(office.database, target)
+    with writing(office.database) as connection:
+        put_setting(connection, LAST_BACKUP, office.stamp())
+    return target
+
+
+def restore_office(backup: Path, target: Path, *, passphrase: str | None, clock: Clock) -> None:
+    """A copy put back as a database of its own; nothing that exists is overwritten.
+
+    Raises:
+        KnownError: DATABASE_EXISTS, DATABASE_NOT_FOUND, WRONG_PASSPHRASE, DATABASE_DAMAGED when the copy is not whole.
+    """
+    if target.exists():
+        raise KnownError("DATABASE_EXISTS", path=str(target))
+    if not backup.is_file():
+        raise KnownError("DATABASE_NOT_FOUND", path=str(backup))
+    partial = target.with_name(f"{target.name}.part")
+    try:
+        shutil.copyfile(backup, partial)
+        office = open_office(str(partial), passphrase=passphrase, clock=clock)
+        try:
+            if not check_health(office).is_whole:
+                raise KnownError("DATABASE_DAMAGED")
+        finally:
+            office.close()
+        partial.replace(target)
+    except OSError as failure:
+        raise KnownError("DISK_FULL") from failure
+    finally:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{partial}{suffix}").unlink(missing_ok=True)
