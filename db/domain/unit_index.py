@@ -63,6 +63,11 @@ class UnitIndex:
             self._by_code[unit.code].append(unit)
         self._successions = tuple(successions)
 
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """All units, in the order they came."""
+        return tuple(self._by_id.values())
+
     def get(self, unit_id: str) -> Unit | None:
         """The unit of an id, or None."""
         return self._by_id.get(unit_id)

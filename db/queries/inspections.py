@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from db.domain.inspections import CANCELLED, EarlierCheck
+from db.domain.inspections import CANCELLED, DONE, EarlierCheck
 from db.models.records import TABLES
 
 if TYPE_CHECKING:
@@ -17,19 +17,24 @@ if TYPE_CHECKING:
 
 INSPECTIONS = TABLES["inspections"]
 VIOLATIONS = TABLES["violations"]
-# Results after which a second visit follows up something that was found.
-RESULTS_WITHOUT_VIOLATION = frozenset({"no_violation", ""})
-# A survey or a review of the team's own work is no check of the business (NQ 198/2025/QH15 Đ4).
-KINDS_WITHOUT_CHECK = frozenset({"survey", "second_review"})
 
 
-def earlier_checks(connection: Connection, establishment_id: str, *, without: str | None) -> tuple[EarlierCheck, ...]:
+def earlier_checks(
+    connection: Connection,
+    establishment_id: str,
+    *,
+    without: str | None,
+    violating: frozenset[str],
+    checking: frozenset[str],
+) -> tuple[EarlierCheck, ...]:
     """The other checks of an establishment, oldest first.
 
     Args:
         connection: inside `reading()`.
         establishment_id: which establishment.
         without: the inspection being judged, left out; None for a new one.
+        violating: results that say something was found.
+        checking: kinds that are a check in the sense of NQ 198/2025/QH15 Đ4.
     """
     violated = sa.exists().where(VIOLATIONS.c.inspection == INSPECTIONS.c.id, VIOLATIONS.c.deleted.is_(None))
     query = (
@@ -54,8 +59,8 @@ def earlier_checks(connection: Connection, establishment_id: str, *, without: st
         EarlierCheck(
             row.id,
             date.fromisoformat(row.event_on),
-            found_violation=bool(row.violated) or (row.result or "") not in RESULTS_WITHOUT_VIOLATION,
-            counts_as_check=row.kind not in KINDS_WITHOUT_CHECK,
+            found_violation=bool(row.violated) or row.result in violating,
+            counts_as_check=row.kind in checking,
         )
         for row in connection.execute(query)
     )
@@ -68,7 +73,7 @@ def last_visits(connection: Connection, establishment_ids: Sequence[str]) -> dic
         .where(
             INSPECTIONS.c.establishment.in_(establishment_ids),
             INSPECTIONS.c.deleted.is_(None),
-            INSPECTIONS.c.state == "done",
+            INSPECTIONS.c.state == DONE,
         )
         .group_by(INSPECTIONS.c.establishment)
     )

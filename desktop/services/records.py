@@ -15,7 +15,7 @@ from db.domain.establishments import Establishment, check_establishment
 from db.domain.fields import Json, fields_of, from_json, is_empty, to_json
 from db.domain.findings import Finding, error
 from db.domain.hot_spots import HotSpot, check_hot_spot
-from db.domain.inspections import Inspection, check_inspection
+from db.domain.inspections import EarlierCheck, Inspection, check_inspection
 from db.domain.registers import BY_NAME, BY_RECORD
 from db.domain.remedies import Remedy, check_remedy
 from db.domain.trainings import StaffMember, Training, check_staff, check_training
@@ -166,7 +166,7 @@ def check_in(
         case Establishment():
             found = check_establishment(value, today)
         case Inspection():
-            earlier = earlier_checks(connection, value.establishment, without=record_id) if value.establishment else ()
+            earlier = _earlier_checks(connection, office, value, record_id)
             found = check_inspection(value, earlier=earlier, rules=office.rules, today=today)
         case Violation():
             limit = chairman_limit(office.unit.level, value.act_on or today)
@@ -345,6 +345,22 @@ def _loaded(office: Office, version: Version, register: str) -> Loaded:
         version.changed_at,
         version.changed_by,
         tuple(sorted(version.conflicts)),
+    )
+
+
+def _earlier_checks(
+    connection: Connection, office: Office, inspection: Inspection, record_id: str | None
+) -> tuple[EarlierCheck, ...]:
+    """The other checks of the same place, judged by what the catalogs say of kinds and results."""
+    if not inspection.establishment:
+        return ()
+    results, kinds = office.catalogs["inspection_results"], office.catalogs["inspection_kinds"]
+    return earlier_checks(
+        connection,
+        inspection.establishment,
+        without=record_id,
+        violating=frozenset(entry.code for entry in results.entries if entry.attributes.get("found_violation")),
+        checking=frozenset(entry.code for entry in kinds.entries if entry.attributes.get("is_check")),
     )
 
 

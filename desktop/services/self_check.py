@@ -11,7 +11,7 @@ from pathlib import Path
 from db import schema
 from db.domain.errors import KnownError
 from db.transactions import reading
-from desktop.documents.fonts import register_fonts
+from desktop.documents.fonts import prepare_fonts
 from desktop.exchange.keys import make_software_key, open_software_key
 from desktop.services.catalogs import load_catalogs, load_labels, load_rules
 from desktop.services.plans import load_indicators, load_presets
@@ -76,4 +76,4 @@ def _check_key() -> str:
 
 
 def _check_fonts() -> str:
-    return register_fonts()
+    return prepare_fonts().name

@@ -212,7 +212,7 @@ def _build(
         header = _header(office, connection, order, edition, figures)
         report(Progress(1, STEPS))
         token.check()
-        members = make_report_files(office, period, edition=edition.number, connection=connection)
+        members = make_report_files(office, period)
         report(Progress(2, STEPS))
         token.check()
         registers = {

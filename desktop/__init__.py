@@ -1,0 +1,1 @@
+"""The program: services, exchange of packages, documents and screens."""

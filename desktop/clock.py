@@ -1,0 +1,43 @@
+"""What time it is: the only caller of the system clock; everything below is told the time."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Protocol
+
+# One time in the whole country, without summer time since 1975: no time zone data is needed, which Windows lacks.
+VIETNAM = timezone(timedelta(hours=7))
+
+
+class Clock(Protocol):
+    """Tells the time; services get one when they are made."""
+
+    def now(self) -> datetime:
+        """The moment, in UTC."""
+        ...
+
+    def today(self) -> date:
+        """The day it is in Việt Nam."""
+        ...
+
+
+class SystemClock:
+    """The computer's own clock."""
+
+    def now(self) -> datetime:
+        """The moment, in UTC."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """The day it is in Việt Nam, whatever zone the computer is set to."""
+        return vietnam_day(self.now())
+
+
+def vietnam_time(moment: datetime) -> datetime:
+    """The moment as clocks in Việt Nam show it, with its zone."""
+    return moment.astimezone(VIETNAM)
+
+
+def vietnam_day(moment: datetime) -> date:
+    """The day of the moment in Việt Nam."""
+    return vietnam_time(moment).date()

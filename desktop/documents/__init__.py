@@ -1,0 +1,1 @@
+"""Papers: values to bytes of PDF and workbooks; no Qt, no session."""

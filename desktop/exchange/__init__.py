@@ -1,0 +1,1 @@
+"""Signed packages: values to bytes and back; no Qt, no session."""

@@ -1,0 +1,190 @@
+"""Reading a detached CAdES signature: whose it is, when it was made, whether it holds (FORMAT.md §1.4, §2.2).
+
+The arithmetic is pyHanko's. Around it stands a narrower rule: a signature is taken only if its bytes are exactly those
+that its certificate, signed attributes and signature value give, so that nothing in it can be altered unseen.
+"""
+
+# asn1crypto describes its types at run time only.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false, reportIndexIssue=false
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from asn1crypto import algos, cms
+from asn1crypto.x509 import Certificate
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_STRONG_DIGESTS = frozenset({"sha256", "sha384", "sha512"})
+_KNOWN_DIGESTS = _STRONG_DIGESTS | {"md5", "sha1", "sha224"}
+_RSA_BITS = 2048
+_EC_BITS = 256
+_USAGES = frozenset({"digital_signature", "non_repudiation"})
+_ORDERS = {
+    "secp256r1": 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
+    "secp384r1": int("f" * 48 + "c7634d81f4372ddf581a0db248b0a77aecec196accc52973", 16),
+    "secp521r1": int("1" + "f" * 64 + "fa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409", 16),
+}
+"""Orders of the curves whose signatures are taken; of the two equivalent forms of one, only the low is (with_low_s)."""
+# What asn1crypto and cryptography raise, early or late, over bytes that are not what they should be.
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    NameError,
+    RecursionError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+)
+
+
+class SignatureError(ValueError):
+    """A signature that does not hold; `what` says why: one word of FORMAT.md §6.3."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature that could be read.
+
+    Attributes:
+        certificate: the signer's, DER.
+        signed_at: the stated time of signing, aware UTC.
+        weak: algorithms and key sizes that no longer protect anything.
+        broken: why it does not hold; empty when it does.
+    """
+
+    certificate: bytes
+    signed_at: datetime
+    weak: tuple[str, ...]
+    broken: str
+
+
+def read_signature(data: bytes, manifest: bytes) -> Signature:
+    """What a detached signature over a manifest says, and whether it holds.
+
+    Raises:
+        SignatureError: it cannot even be read.
+    """
+    try:
+        certificate, signer = _only_signer(cms.ContentInfo.load(data, strict=True)["content"])
+        key = _key_of(certificate)
+        signed_at = _signing_time(signer).astimezone(UTC)
+        weak = tuple(_weaknesses(certificate, signer, key))
+        broken = _find_broken(data, manifest, certificate, signer, key)
+        return Signature(certificate.dump(), signed_at, weak, broken)
+    except _UNREADABLE as error:
+        raise SignatureError("unreadable") from error
+
+
+def with_low_s(signed: cms.ContentInfo) -> cms.ContentInfo:
+    """The signature with the lower of the two values that verify alike, so that there is only one form of it."""
+    certificate, signer = _only_signer(signed["content"])
+    signer["signature"] = _low(_key_of(certificate), signer["signature"].native)
+    return signed
+
+
+def _only_signer(signed: cms.SignedData) -> tuple[Certificate, cms.SignerInfo]:
+    (choice,) = signed["certificates"]
+    (signer,) = signed["signer_infos"]
+    return choice.chosen, signer
+
+
+def _signing_time(signer: cms.SignerInfo) -> datetime:
+    (found,) = (attribute for attribute in signer["signed_attrs"] if attribute["type"].native == "signing_time")
+    (value,) = found["values"]
+    return value.native
+
+
+def _key_of(certificate: Certificate) -> object:
+    return x509.load_der_x509_certificate(certificate.dump()).public_key()
+
+
+def _weaknesses(certificate: Certificate, signer: cms.SignerInfo, key: object) -> Iterator[str]:
+    digests = {signer["digest_algorithm"]["algorithm"].native, certificate.hash_algo}
+    yield from sorted(digests - _STRONG_DIGESTS)
+    if isinstance(key, rsa.RSAPublicKey) and key.key_size < _RSA_BITS:
+        yield f"rsa-{key.key_size}"
+    elif isinstance(key, ec.EllipticCurvePublicKey) and key.key_size < _EC_BITS:
+        yield f"ec-{key.key_size}"
+
+
+def _find_broken(data: bytes, manifest: bytes, certificate: Certificate, signer: cms.SignerInfo, key: object) -> str:
+    digest = signer["digest_algorithm"]["algorithm"].native
+    mechanism = _mechanism(key)
+    if digest not in _KNOWN_DIGESTS or not mechanism:
+        return "algorithm"
+    value = signer["signature"].native
+    if _rebuilt(certificate, signer, f"{digest}_{mechanism}").dump() != data or _low(key, value) != value:
+        return "form"
+    usage = certificate.key_usage_value
+    if usage is None or not _USAGES & usage.native:
+        return "usage"
+    return _find_mismatch(hashlib.new(digest, manifest).digest(), certificate, signer)
+
+
+def _find_mismatch(digest: bytes, certificate: Certificate, signer: cms.SignerInfo) -> str:
+    # Imported here because it takes a third of a second that no start of the program should pay.
+    from pyhanko.sign.validation.errors import SignatureValidationError
+    from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+
+    try:
+        intact, valid = validate_sig_integrity(signer, certificate, "data", digest)
+    except SignatureValidationError:
+        return "attributes"
+    if not intact:
+        return "content"
+    return "" if valid else "value"
+
+
+def _mechanism(key: object) -> str:
+    if isinstance(key, rsa.RSAPublicKey):
+        return "rsa"
+    return "ecdsa" if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in _ORDERS else ""
+
+
+def _rebuilt(certificate: Certificate, signer: cms.SignerInfo, mechanism: str) -> cms.ContentInfo:
+    """The only bytes this certificate, these attributes and this value may come in."""
+    digest = signer["digest_algorithm"]["algorithm"].native
+    sid = cms.IssuerAndSerialNumber({"issuer": certificate.issuer, "serial_number": certificate.serial_number})
+    return cms.ContentInfo({
+        "content_type": "signed_data",
+        "content": cms.SignedData({
+            "version": "v1",
+            "digest_algorithms": [algos.DigestAlgorithm({"algorithm": digest})],
+            "encap_content_info": {"content_type": "data"},
+            "certificates": [certificate],
+            "signer_infos": [
+                cms.SignerInfo({
+                    "version": "v1",
+                    "sid": cms.SignerIdentifier("issuer_and_serial_number", sid),
+                    "digest_algorithm": algos.DigestAlgorithm({"algorithm": digest}),
+                    "signed_attrs": signer["signed_attrs"],
+                    "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": mechanism}),
+                    "signature": signer["signature"].native,
+                })
+            ],
+        }),
+    })
+
+
+def _low(key: object, signature: bytes) -> bytes:
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        return signature
+    r, s = decode_dss_signature(signature)
+    return encode_dss_signature(r, min(s, _ORDERS[key.curve.name] - s))

@@ -1,0 +1,55 @@
+"""The limits of a package, checked before anything is unpacked (FORMAT.md §1.8)."""
+
+from __future__ import annotations
+
+KIB = 1024
+MIB = 1024 * KIB
+
+PACKAGE_BYTES = 1024 * MIB
+"""The file."""
+
+ENTRIES = 4_096
+"""Files inside, those of META-INF included."""
+
+NAME_LENGTH = 100
+"""Characters of a name inside."""
+
+MEMBER_BYTES = 1024 * MIB
+"""One file inside, unpacked."""
+
+UNPACKED_BYTES = 2 * 1024 * MIB
+"""All files inside, unpacked; below 4 GiB, so that ZIP64 is never needed."""
+
+RATIO = 100
+"""Unpacked to packed size; records with their random ids stay below 20."""
+
+RATIO_FROM_BYTES = 64 * KIB
+"""Members up to this size may have any ratio: a page of spaces harms nobody."""
+
+HEADER_BYTES = 4 * MIB
+"""package.json, enrolment.json and receipt.json each."""
+
+MANIFEST_BYTES = 2 * MIB
+"""The manifest."""
+
+SIGNATURE_BYTES = 64 * KIB
+"""The signature with its certificate."""
+
+MOST_BYTES = {
+    "package.json": HEADER_BYTES,
+    "enrolment.json": HEADER_BYTES,
+    "receipt.json": HEADER_BYTES,
+    "certificate.der": SIGNATURE_BYTES,
+    "META-INF/ASiCManifest001.xml": MANIFEST_BYTES,
+    "META-INF/signature001.p7s": SIGNATURE_BYTES,
+}
+"""What is read whole has limits of its own."""
+
+LINE_BYTES = MIB
+"""One record."""
+
+DEPTH = 16
+"""Objects and lists within one another."""
+
+REASONS_PER_CODE = 100
+"""Reasons of one code that are listed; the last of them says how many more there are."""

@@ -1,0 +1,167 @@
+"""Whose signature counts: certificates pinned to units, and when each of them may speak (FORMAT.md §2.3, §2.4)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from cryptography import x509
+from cryptography.x509.oid import NameOID
+
+from db.domain.verdict import ReasonCode
+from desktop.exchange import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from desktop.exchange.reasons import Reasons
+
+
+class KeyState(StrEnum):
+    """What has become of a pinned certificate."""
+
+    ACTIVE = "active"
+    REPLACED = "replaced"  # by another of the same unit; what it signed before stays good
+    REVOKED = "revoked"  # lost or stolen: it may have signed anything at any time
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedKey:
+    """A certificate pinned to a unit.
+
+    Attributes:
+        unit_id: the unit it speaks for.
+        fingerprint: SHA-256 of the certificate, hexadecimal digits.
+        certificate: DER.
+        valid_from: first moment it speaks for the unit.
+        valid_to: last moment; None while it still does.
+        state: what has become of it.
+        revoked_at: from when packages signed with it are refused; None with state REVOKED means always.
+    """
+
+    unit_id: str
+    fingerprint: str
+    certificate: bytes
+    valid_from: datetime
+    valid_to: datetime | None = None
+    state: KeyState = KeyState.ACTIVE
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """What a certificate says of itself.
+
+    Attributes:
+        certificate: DER.
+        fingerprint: its SHA-256, hexadecimal digits.
+        person: CN.
+        organisation: O.
+        department: OU.
+        unit_code: serialNumber of the subject.
+        valid_from: aware UTC.
+        valid_to: aware UTC.
+    """
+
+    certificate: bytes
+    fingerprint: str
+    person: str
+    organisation: str
+    department: str
+    unit_code: str
+    valid_from: datetime
+    valid_to: datetime
+
+
+def fingerprint_of(certificate: bytes) -> str:
+    """SHA-256 of a certificate (DER), 64 small hexadecimal digits."""
+    return hashlib.sha256(certificate).hexdigest()
+
+
+def grouped(fingerprint: str) -> str:
+    """The fingerprint as people compare it: capital letters in groups of four."""
+    digits = fingerprint.upper()
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
+def read_certificate(certificate: bytes) -> CertificateFacts:
+    """What a certificate (DER) says of itself; ValueError when it cannot be read."""
+    read = x509.load_der_x509_certificate(certificate)
+
+    def subject(oid: x509.ObjectIdentifier) -> str:
+        return ", ".join(str(attribute.value) for attribute in read.subject.get_attributes_for_oid(oid))
+
+    return CertificateFacts(
+        certificate,
+        fingerprint_of(certificate),
+        subject(NameOID.COMMON_NAME),
+        subject(NameOID.ORGANIZATION_NAME),
+        subject(NameOID.ORGANIZATIONAL_UNIT_NAME),
+        subject(NameOID.SERIAL_NUMBER),
+        read.not_valid_before_utc,
+        read.not_valid_after_utc,
+    )
+
+
+def judge_signer(
+    signer: CertificateFacts,
+    *,
+    unit_id: str | None,
+    signed_at: datetime,
+    now: datetime,
+    trusted: Collection[TrustedKey],
+    reasons: Reasons,
+) -> None:
+    """Note why the certificate may not speak for the unit, if it may not.
+
+    Args:
+        signer: whose signature it is.
+        unit_id: the unit the package says it comes from; None when it does not say so readably.
+        signed_at: the stated time of signing.
+        now: the time of receipt.
+        trusted: the pinned certificates of all units.
+        reasons: where to note.
+    """
+    _judge_dates(signer, signed_at=signed_at, now=now, reasons=reasons)
+    pinned = [key for key in trusted if key.fingerprint == signer.fingerprint]
+    if not pinned:
+        reasons.add(ReasonCode.SIGNER_UNKNOWN, fingerprint=signer.fingerprint, holder=signer.person)
+        return
+    for key in pinned:
+        if key.state is KeyState.REVOKED and (key.revoked_at is None or max(signed_at, now) >= key.revoked_at):
+            reasons.add(ReasonCode.CERTIFICATE_REVOKED, holder=signer.person, since=_text(key.revoked_at))
+            return
+    speaking = [key for key in pinned if unit_id in {None, key.unit_id}]
+    if not speaking:
+        reasons.add(ReasonCode.SIGNER_NOT_FOR_UNIT, holder=signer.person)
+    elif not any(_speaks(key, signed_at) for key in speaking):
+        first = min(key.valid_from for key in speaking)
+        if signed_at < first:
+            reasons.add(ReasonCode.CERTIFICATE_NOT_YET_VALID, holder=signer.person, since=_text(first), at=_text(signed_at))
+        else:
+            last = max(key.valid_to for key in speaking if key.valid_to)
+            reasons.add(ReasonCode.CERTIFICATE_EXPIRED, holder=signer.person, until=_text(last), at=_text(signed_at))
+
+
+def _speaks(key: TrustedKey, moment: datetime) -> bool:
+    return key.valid_from <= moment and (key.valid_to is None or moment <= key.valid_to)
+
+
+def _text(moment: datetime | None) -> str:
+    return canonical.stamp(moment) if moment else ""
+
+
+def _judge_dates(signer: CertificateFacts, *, signed_at: datetime, now: datetime, reasons: Reasons) -> None:
+    """The certificate's own dates must hold when it was signed and when it was received (package.md §2.4)."""
+    holder = signer.person
+    for at in (signed_at, now):
+        if at < signer.valid_from:
+            reasons.add(ReasonCode.CERTIFICATE_NOT_YET_VALID, holder=holder, since=_text(signer.valid_from), at=_text(at))
+            return
+    for at in (signed_at, now):
+        if at > signer.valid_to:
+            reasons.add(ReasonCode.CERTIFICATE_EXPIRED, holder=holder, until=_text(signer.valid_to), at=_text(at))
+            return

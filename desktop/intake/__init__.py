@@ -1,0 +1,1 @@
+"""Foreign files: workbooks and old encodings to values and findings; no Qt, no session."""

@@ -1,0 +1,158 @@
+"""Codes of known errors and findings turned into sentences: what happened, why, what next.
+
+Free of Qt, so that the command line says the same as the window. Texts are Vietnamese; `use_translator` lets the
+window put another language in their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from db.domain.errors import KnownError
+    from db.domain.findings import Finding
+
+Translator = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The texts of a code, with places `{name}` for its parameters.
+
+    Attributes:
+        what: what happened.
+        why: the reason; empty when there is nothing to add.
+        next_step: what to do; empty when there is nothing to do.
+        button: words on the button that does the next step; empty when there is none.
+    """
+
+    what: str
+    why: str = ""
+    next_step: str = ""
+    button: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence with its parameters filled in."""
+
+    what: str
+    why: str = ""
+    next_step: str = ""
+    button: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of it in one line."""
+        return " ".join(part for part in (self.what, self.why, self.next_step) if part)
+
+
+SENTENCES: dict[str, Sentence] = {
+    "DISK_FULL": Sentence(
+        "Chưa ghi được tệp.",
+        "Ổ đĩa không còn chỗ trống.",
+        "Xóa bớt tệp hoặc chọn ổ khác rồi làm lại; dữ liệu không bị thay đổi.",
+    ),
+    "FILE_UNREADABLE": Sentence(
+        "Chưa mở được tệp {name}.",
+        "Tệp đang được chương trình khác giữ, hoặc không có quyền đọc.",
+        "Đóng chương trình kia rồi mở lại.",
+    ),
+    "FILE_UNWRITABLE": Sentence(
+        "Chưa ghi được tệp {name}.",
+        "Thư mục không cho ghi, hoặc USB đã bị rút.",
+        "Chọn thư mục khác hoặc cắm lại USB rồi làm lại; dữ liệu trong máy còn nguyên.",
+    ),
+    "WRONG_PASSPHRASE": Sentence(
+        "Chưa mở được dữ liệu.", "Mật khẩu không khớp.", "Nhập lại; dữ liệu không bị thay đổi."
+    ),
+    "DATABASE_LOCKED": Sentence(
+        "Chưa ghi được.", "Dữ liệu đang được một chương trình khác ghi.", "Đợi một lát rồi làm lại.", "Làm lại"
+    ),
+    "DATABASE_NEWER": Sentence(
+        "Tệp dữ liệu do bản mới hơn tạo ra (cần {needed}, máy đang có {present}).",
+        "",
+        "Cài bản {needed} rồi mở lại; tệp không bị thay đổi.",
+    ),
+    "CHANGED_MEANWHILE": Sentence(
+        "Chưa lưu được bản ghi.",
+        "Bản ghi đã được sửa ở nơi khác sau khi mở.",
+        "Xem bản mới rồi sửa lại; chữ vừa gõ còn trong nháp.",
+        "Xem bản mới",
+    ),
+}
+"""Every code the program may raise; services, packages and rules add theirs here or by `add_sentences`."""
+
+_UNKNOWN = Sentence("Chưa làm được việc này.", "Mã lý do: {code}.", "Xem “Trợ giúp” hoặc báo người hỗ trợ kèm mã này.")
+
+
+def _as_is(text: str) -> str:
+    return text
+
+
+_translate: Translator = _as_is
+
+
+def use_translator(translate: Translator) -> None:
+    """Put another language in place of the Vietnamese texts."""
+    global _translate  # noqa: PLW0603 - one language for the program
+    _translate = translate
+
+
+def add_sentences(sentences: Mapping[str, Sentence]) -> None:
+    """Add the texts of more codes; ValueError for a code that has a different text already."""
+    for code, sentence in sentences.items():
+        if SENTENCES.setdefault(code, sentence) != sentence:
+            msg = f"two texts for {code}"
+            raise ValueError(msg)
+
+
+def describe(error: KnownError) -> Message:
+    """The texts of a known error."""
+    return describe_code(error.code, error.parameters)
+
+
+def describe_finding(finding: Finding) -> Message:
+    """The texts of a finding."""
+    return describe_code(finding.code, finding.parameters)
+
+
+def describe_code(code: str, parameters: Mapping[str, object] | None = None) -> Message:
+    """The texts of a code; a code without texts gives a general sentence that names it."""
+    sentence = SENTENCES.get(code, _UNKNOWN)
+    values = _Values({name: say(value) for name, value in (parameters or {}).items()} | {"code": code})
+    what, why, next_step, button = (
+        _translate(part).format_map(values) if part else ""
+        for part in (sentence.what, sentence.why, sentence.next_step, sentence.button)
+    )
+    return Message(what, why, next_step, button)
+
+
+def say(value: object) -> str:
+    """A parameter as the office writes it: dd/MM/yyyy, 1.234.567,89."""
+    match value:
+        case datetime():
+            return value.strftime("%d/%m/%Y %H:%M")
+        case date():
+            return value.strftime("%d/%m/%Y")
+        case bool():
+            return "có" if value else "không"
+        case int():
+            return f"{value:,}".replace(",", ".")
+        case float():
+            whole, _, fraction = f"{value:,.2f}".rstrip("0").rstrip(".").partition(".")
+            return whole.replace(",", ".") + (f",{fraction}" if fraction else "")
+        case tuple() | list() | frozenset() | set():
+            return ", ".join(say(entry) for entry in value)
+        case _:
+            return str(value)
+
+
+class _Values(dict[str, str]):
+    """Parameters of a sentence; a missing one shows as "…" instead of failing while an error is being told."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"

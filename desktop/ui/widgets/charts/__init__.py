@@ -1,0 +1,1 @@
+"""Charts: one painting routine each, for screen and printer alike."""

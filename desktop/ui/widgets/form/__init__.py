@@ -1,0 +1,1 @@
+"""Forms declared as lists of groups and fields."""
