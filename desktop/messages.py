@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from db.domain.errors import KnownError
     from db.domain.findings import Finding
 
@@ -146,7 +148,7 @@ def say(value: object) -> str:
             whole, _, fraction = f"{value:,.2f}".rstrip("0").rstrip(".").partition(".")
             return whole.replace(",", ".") + (f",{fraction}" if fraction else "")
         case tuple() | list() | frozenset() | set():
-            return ", ".join(say(entry) for entry in value)
+            return ", ".join(say(entry) for entry in cast("Iterable[object]", value))
         case _:
             return str(value)
 

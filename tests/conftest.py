@@ -72,6 +72,27 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "gethostbyname", resolve)
 
 
+@pytest.fixture(autouse=True)
+def no_waiting_dialog(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dialog that waits for an answer would wait for ever; a test shows the dialog itself or replaces its opener."""
+    if "qtbot" not in request.fixturenames:
+        return
+    from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox  # noqa: PLC0415 - only where Qt is
+
+    def refuse(*arguments: object, **_: object) -> None:
+        pytest.fail(f"a dialog waits for an answer: {arguments[:1]}")
+
+    asking = {
+        QDialog: ("exec",),
+        QMessageBox: ("about", "critical", "information", "question", "warning"),
+        QFileDialog: ("getExistingDirectory", "getOpenFileName", "getOpenFileNames", "getSaveFileName"),
+        QInputDialog: ("getDouble", "getInt", "getItem", "getMultiLineText", "getText"),
+    }
+    for dialog, names in asking.items():
+        for name in names:
+            monkeypatch.setattr(dialog, name, refuse)
+
+
 class _Collector(logging.Handler):
     """Keeps what our loggers said at warning or above."""
 

@@ -33,9 +33,12 @@ Amount = Known | Unknown
 
 
 def add_amounts(amounts: Iterable[Amount]) -> Amount:
-    """The sum; unknown as soon as one part is, saying how many parts are."""
+    """The sum; unknown as soon as one part is, saying how many parts are; a single part stays as it is."""
+    parts = tuple(amounts)
+    if len(parts) == 1:
+        return parts[0]
     total, unknown = 0, 0
-    for amount in amounts:
+    for amount in parts:
         match amount:
             case Known(value):
                 total += value

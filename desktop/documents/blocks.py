@@ -27,7 +27,9 @@ class Field:
     share: float = 1.0
 
 
-def set_text(text: str, style: Style, width: float, *, face: Face = Face.REGULAR, gap: float = 0.0) -> tuple[Piece, ...]:
+def set_text(
+    text: str, style: Style, width: float, *, face: Face = Face.REGULAR, gap: float = 0.0
+) -> tuple[Piece, ...]:
     """A paragraph of one face."""
     return set_paragraph((Run(text, face),), style, width, gap=gap)
 
@@ -79,7 +81,9 @@ def set_fields(fields: tuple[Field, ...], style: Style, width: float, *, gap: fl
     if len(fields) > 1 and any(
         _field_width(field, style.size) > slot for field, slot in zip(fields, slots, strict=True)
     ):
-        rows = [set_fields((field,), style, width, gap=gap if not number else 0.0) for number, field in enumerate(fields)]
+        rows = [
+            set_fields((field,), style, width, gap=gap if not number else 0.0) for number, field in enumerate(fields)
+        ]
         return tuple(piece for row in rows for piece in row)
     if len(fields) == 1:
         return set_paragraph(_field_inlines(fields[0]), style, width, gap=gap)

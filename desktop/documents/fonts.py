@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
@@ -121,9 +121,10 @@ def prepare_fonts(bundled: Path | None = None) -> FontFiles:
     """
     with _lock:
         if not _in_use:
+            registry: Any = pdfmetrics  # its types are not known
             fonts, loaded = load_fonts(_usual_folders(bundled))
             for font in loaded:
-                pdfmetrics.registerFont(font)
+                registry.registerFont(font)
             # Every canvas starts with a font of its own; left alone it is Helvetica, named in the file, not embedded.
             rl_config.canvas_basefontname = Face.REGULAR.value
             # Streams as they are: the printable spelling makes every file a quarter larger.

@@ -34,7 +34,7 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text in one face; \\n begins a new line."""
+    """Text in one face; a line end in it begins a new line."""
 
     text: str
     face: Face = Face.REGULAR

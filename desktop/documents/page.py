@@ -52,7 +52,7 @@ class Letterhead:
     """Who issues the document, under which number, where and when.
 
     Attributes:
-        agency: name of the issuing agency; \\n begins a new line. Drawn in capitals as given.
+        agency: name of the issuing agency, in capitals as given; a line end in it begins a new line.
         parent: name of the agency above it, where the form shows one.
         symbol: after the number, as "BC-UBND".
         number: empty while not yet given: room is left to write it.
@@ -145,9 +145,7 @@ def set_letterhead(head: Letterhead, width: float) -> tuple[Piece, ...]:
     )
     upper = set_side_by_side(((0.0, agency), (right_x, nation)))
     number = set_paragraph(_number_inlines(head), single(_NUMBER_SIZE, Align.CENTRE), left_width)
-    place = (
-        set_paragraph(_place_inlines(head), single(_PLACE_SIZE, Align.CENTRE), right_width) if head.place else ()
-    )
+    place = set_paragraph(_place_inlines(head), single(_PLACE_SIZE, Align.CENTRE), right_width) if head.place else ()
     lower = set_side_by_side(((0.0, number), (right_x, place or (leave_space(0.0),))), gap=4.0)
     return glue((upper, lower))
 
@@ -215,7 +213,7 @@ def set_grounds(grounds: Sequence[tuple[Inline, ...]], style: Style, width: floa
 
 
 def set_addressees(names: Sequence[str], style: Style, width: float) -> tuple[Piece, ...]:
-    """ "Kính gửi": one on the same line, several as a list under the colon (ô 9a)."""
+    """The addressees ("Kính gửi"): one on the same line, several as a list under the colon (ô 9a)."""
     opening = "Kính gửi:"
     if len(names) <= 1:
         centred = replace(style, align=Align.CENTRE, first=0.0)
@@ -232,7 +230,7 @@ def set_addressees(names: Sequence[str], style: Style, width: float) -> tuple[Pi
 
 
 def set_ending(recipients: Sequence[str], signer: Signer, width: float) -> tuple[Piece, ...]:
-    """ "Nơi nhận" at the left beside the signature at the right (ô 7, 8, 9b), never divided."""
+    """The list of recipients ("Nơi nhận") at the left beside the signature at the right (ô 7, 8, 9b), never divided."""
     half = width / 2
     names = single(_RECIPIENT_SIZE)
     left = [*set_text("Nơi nhận:", single(_RECIPIENTS_SIZE), half, face=Face.BOLD_ITALIC)]

@@ -103,7 +103,7 @@ def stack_pieces(pieces: tuple[Piece, ...], *, x: float = 0.0) -> Piece:
 
 
 def set_side_by_side(columns: tuple[tuple[float, tuple[Piece, ...]], ...], *, gap: float = 0.0) -> Piece:
-    """Stacks of pieces beside each other as one piece; each column is its x and its pieces, all beginning at the top."""
+    """Stacks of pieces beside each other, all beginning at the top, as one piece; a column is its x and its pieces."""
     stacks = [stack_pieces(pieces, x=x) for x, pieces in columns]
     shapes = tuple(shape for stack in stacks for shape in stack.shapes)
     return Piece(max(stack.height for stack in stacks), shapes, gap)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from desktop.documents.paging import Page
 
 PRODUCER = "Địa Bàn"
+
+# The types that come with reportlab's canvas and fonts are partly missing and partly wrong.
+_Canvas: Any = Canvas
+_get_font: Any = pdfmetrics.getFont
 
 # reportlab's fonts note which letters a document uses; two documents at once would disturb each other.
 _drawing = Lock()
@@ -62,7 +66,7 @@ def make_pdf(sheets: Iterable[Sheet], about: About) -> bytes:
     prepare_fonts()
     with _drawing:
         target = io.BytesIO()
-        canvas = Canvas(
+        canvas = _Canvas(
             target,
             pdfVersion=(1, 4),
             invariant=1,
@@ -78,7 +82,7 @@ def make_pdf(sheets: Iterable[Sheet], about: About) -> bytes:
         return target.getvalue()
 
 
-def _describe(canvas: Canvas, about: About) -> None:
+def _describe(canvas: Any, about: About) -> None:  # noqa: ANN401 - as above
     canvas.setTitle(about.title)
     canvas.setAuthor(about.author)
     canvas.setSubject(about.title)
@@ -86,13 +90,17 @@ def _describe(canvas: Canvas, about: About) -> None:
     canvas.setProducer(PRODUCER)
     canvas.setViewerPreference("DisplayDocTitle", "true")
     stamp = f"D:{about.on:%Y%m%d}000000+07'00'" if about.on else "D:20000101000000Z"
-    canvas.setDateFormatter(lambda *_: stamp)
+
+    def write_stamp(*_: object) -> str:
+        return stamp
+
+    canvas.setDateFormatter(write_stamp)
 
 
 class _Letters:
     """Text as operators of this file; each text of a face is encoded once, however often it is drawn."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: Any) -> None:  # noqa: ANN401 - as above
         self._document = canvas._doc  # noqa: SLF001 - a dynamic font must be told the document, which has no public name
         self._encoded: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
 
@@ -101,7 +109,7 @@ class _Letters:
         key = (text.face, text.text)
         encoded = self._encoded.get(key)
         if encoded is None:
-            font = pdfmetrics.getFont(text.face)
+            font = _get_font(text.face)
             encoded = self._encoded[key] = tuple(
                 (font.getSubsetInternalName(subset, self._document), codes.hex())
                 for subset, codes in font.splitString(text.text, self._document)
@@ -109,7 +117,7 @@ class _Letters:
         return encoded
 
 
-def _draw_sheet(canvas: Canvas, sheet: Sheet, letters: _Letters) -> None:
+def _draw_sheet(canvas: Any, sheet: Sheet, letters: _Letters) -> None:  # noqa: ANN401 - as above
     canvas.setPageSize(sheet.size)
     if sheet.bookmark:
         canvas.bookmarkPage(sheet.bookmark)

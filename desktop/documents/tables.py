@@ -24,7 +24,7 @@ class Column:
     """A column of a table.
 
     Attributes:
-        heading: its words; \\n begins a new line.
+        heading: its words; a line end in them begins a new line.
         share: of the width, compared with the others.
         align: of the cells below the head.
         group: words above the heading, common to neighbours with the same group.
@@ -121,8 +121,7 @@ def _set_head(columns: tuple[Column, ...], edges: tuple[float, ...], style: Tabl
         else 0.0
     )
     lower = max(
-        _text_height(column.heading, centred, edges[number + 1] - edges[number])
-        - (0.0 if column.group else upper)
+        _text_height(column.heading, centred, edges[number + 1] - edges[number]) - (0.0 if column.group else upper)
         for number, column in enumerate(columns)
     )
     height = upper + lower
@@ -167,9 +166,7 @@ def _centre_text(text: str, style: Style, x: tuple[float, float], y: tuple[float
 
 
 @lru_cache(maxsize=8_192)
-def _set_row(
-    row: Row, columns: tuple[Column, ...], edges: tuple[float, ...], style: TableStyle
-) -> tuple[Piece, ...]:
+def _set_row(row: Row, columns: tuple[Column, ...], edges: tuple[float, ...], style: TableStyle) -> tuple[Piece, ...]:
     cells: list[tuple[float, tuple[tuple[Shape, ...], ...]]] = []
     bounds = [0.0]
     number = 0
@@ -190,7 +187,12 @@ def _set_row(
 def _fit_size(cell: Cell, width: float, style: TableStyle) -> float:
     if not cell.whole:
         return style.size
-    words = [(word, inline.face) for inline in cell.inlines if isinstance(inline, Run) for word in re.split(r"[ \n]+", inline.text)]
+    words = [
+        (word, inline.face)
+        for inline in cell.inlines
+        if isinstance(inline, Run)
+        for word in re.split(r"[ \n]+", inline.text)
+    ]
     widest = max((measure(word, face, 1.0) for word, face in words), default=0.0)
     return min(style.size, max(_LEAST_SIZE, width / widest)) if widest else style.size
 

@@ -20,15 +20,13 @@ _REMOVED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def clean_text(text: str) -> str:
-    """The text as it may be drawn or written: NFC, line ends as \\n, no control, invisible or direction characters.
+    """The text as it may be drawn or written: NFC, one kind of line end, no control, invisible or direction characters.
 
     Hidden direction marks could make a printed name read otherwise than it is stored, so they are dropped.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
         return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
-    if text.isprintable():
-        return text
     return "".join(_clean_character(character) for character in text)
 
 

@@ -7,7 +7,7 @@ import string
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from db.domain.errors import KnownError
 from desktop.documents.fonts import Face
@@ -206,17 +206,21 @@ def _read(file: bytes, paper: str, kind: type[W]) -> W:
     kinds = {field.name: str(field.type) for field in dataclasses.fields(kind)}
     for name in sorted(kinds.keys() ^ entries.keys()):
         raise _broken(name)
-    return kind(**{name: _read_entry(name, value, kinds[name]) for name, value in entries.items()})
+    values: dict[str, Any] = {name: _read_entry(name, value, kinds[name]) for name, value in entries.items()}
+    return kind(**values)
 
 
 def _read_rows(rows: Any) -> BlankRows:  # noqa: ANN401 - what a foreign file holds is not known yet
     names = {field.name for field in dataclasses.fields(BlankRows)}
-    if not isinstance(rows, dict) or rows.keys() != names:
+    if not isinstance(rows, dict):
         raise _broken("blank")
-    for name, count in rows.items():
+    counts = cast("dict[str, Any]", rows)
+    if counts.keys() != names:
+        raise _broken("blank")
+    for name, count in counts.items():
         if type(count) is not int or not 0 <= count <= _MOST_BLANK_ROWS:
             raise _broken(f"blank.{name}")
-    return BlankRows(**rows)
+    return BlankRows(**counts)
 
 
 def _read_entry(name: str, value: Any, kind: str) -> str | date | tuple[str, ...] | BlankRows:  # noqa: ANN401 - as above
@@ -224,8 +228,10 @@ def _read_entry(name: str, value: Any, kind: str) -> str | date | tuple[str, ...
         return value
     if kind == "BlankRows" and isinstance(value, BlankRows):
         return value
-    if kind == "tuple[str, ...]" and isinstance(value, list) and len(value) == _LENGTHS.get(name, len(value)):
-        return tuple(_read_sentence(name, sentence) for sentence in value)
+    if kind == "tuple[str, ...]" and isinstance(value, list):
+        sentences = tuple(_read_sentence(name, sentence) for sentence in cast("list[Any]", value))
+        if len(sentences) == _LENGTHS.get(name, len(sentences)):
+            return sentences
     if kind == "str":
         return _read_sentence(name, value)
     raise _broken(name)

@@ -13,14 +13,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from asn1crypto import algos, cms
 from asn1crypto.x509 import Certificate
-from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+
+from desktop.exchange.trust import load_certificate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,6 @@ _UNREADABLE = (
     NameError,
     RecursionError,
     UnsupportedAlgorithm,
-    x509.InvalidVersion,
 )
 
 
@@ -82,7 +82,7 @@ def read_signature(data: bytes, manifest: bytes) -> Signature:
         SignatureError: it cannot even be read.
     """
     try:
-        certificate, signer = _only_signer(cms.ContentInfo.load(data, strict=True)["content"])
+        certificate, signer = _only_signer(cms.ContentInfo.load(data, strict=True))
         key = _key_of(certificate)
         signed_at = _signing_time(signer).astimezone(UTC)
         weak = tuple(_weaknesses(certificate, signer, key))
@@ -94,15 +94,19 @@ def read_signature(data: bytes, manifest: bytes) -> Signature:
 
 def with_low_s(signed: cms.ContentInfo) -> cms.ContentInfo:
     """The signature with the lower of the two values that verify alike, so that there is only one form of it."""
-    certificate, signer = _only_signer(signed["content"])
-    signer["signature"] = _low(_key_of(certificate), signer["signature"].native)
+    certificate, signer = _only_signer(signed)
+    signer["signature"] = _low(_key_of(certificate), _value(signer))
     return signed
 
 
-def _only_signer(signed: cms.SignedData) -> tuple[Certificate, cms.SignerInfo]:
-    (choice,) = signed["certificates"]
-    (signer,) = signed["signer_infos"]
+def _only_signer(signed: cms.ContentInfo) -> tuple[Certificate, cms.SignerInfo]:
+    (choice,) = signed["content"]["certificates"]
+    (signer,) = signed["content"]["signer_infos"]
     return choice.chosen, signer
+
+
+def _value(signer: cms.SignerInfo) -> bytes:
+    return cast("bytes", signer["signature"].native)
 
 
 def _signing_time(signer: cms.SignerInfo) -> datetime:
@@ -112,7 +116,7 @@ def _signing_time(signer: cms.SignerInfo) -> datetime:
 
 
 def _key_of(certificate: Certificate) -> object:
-    return x509.load_der_x509_certificate(certificate.dump()).public_key()
+    return load_certificate(certificate.dump()).public_key()
 
 
 def _weaknesses(certificate: Certificate, signer: cms.SignerInfo, key: object) -> Iterator[str]:
@@ -129,7 +133,7 @@ def _find_broken(data: bytes, manifest: bytes, certificate: Certificate, signer:
     mechanism = _mechanism(key)
     if digest not in _KNOWN_DIGESTS or not mechanism:
         return "algorithm"
-    value = signer["signature"].native
+    value = _value(signer)
     if _rebuilt(certificate, signer, f"{digest}_{mechanism}").dump() != data or _low(key, value) != value:
         return "form"
     usage = certificate.key_usage_value
@@ -140,8 +144,8 @@ def _find_broken(data: bytes, manifest: bytes, certificate: Certificate, signer:
 
 def _find_mismatch(digest: bytes, certificate: Certificate, signer: cms.SignerInfo) -> str:
     # Imported here because it takes a third of a second that no start of the program should pay.
-    from pyhanko.sign.validation.errors import SignatureValidationError
-    from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+    from pyhanko.sign.validation.errors import SignatureValidationError  # noqa: PLC0415
+    from pyhanko.sign.validation.generic_cms import validate_sig_integrity  # noqa: PLC0415
 
     try:
         intact, valid = validate_sig_integrity(signer, certificate, "data", digest)
@@ -162,25 +166,31 @@ def _rebuilt(certificate: Certificate, signer: cms.SignerInfo, mechanism: str) -
     """The only bytes this certificate, these attributes and this value may come in."""
     digest = signer["digest_algorithm"]["algorithm"].native
     sid = cms.IssuerAndSerialNumber({"issuer": certificate.issuer, "serial_number": certificate.serial_number})
-    return cms.ContentInfo({
-        "content_type": "signed_data",
-        "content": cms.SignedData({
-            "version": "v1",
-            "digest_algorithms": [algos.DigestAlgorithm({"algorithm": digest})],
-            "encap_content_info": {"content_type": "data"},
-            "certificates": [certificate],
-            "signer_infos": [
-                cms.SignerInfo({
+    return cms.ContentInfo(
+        {
+            "content_type": "signed_data",
+            "content": cms.SignedData(
+                {
                     "version": "v1",
-                    "sid": cms.SignerIdentifier("issuer_and_serial_number", sid),
-                    "digest_algorithm": algos.DigestAlgorithm({"algorithm": digest}),
-                    "signed_attrs": signer["signed_attrs"],
-                    "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": mechanism}),
-                    "signature": signer["signature"].native,
-                })
-            ],
-        }),
-    })
+                    "digest_algorithms": [algos.DigestAlgorithm({"algorithm": digest})],
+                    "encap_content_info": {"content_type": "data"},
+                    "certificates": [certificate],
+                    "signer_infos": [
+                        cms.SignerInfo(
+                            {
+                                "version": "v1",
+                                "sid": cms.SignerIdentifier("issuer_and_serial_number", sid),
+                                "digest_algorithm": algos.DigestAlgorithm({"algorithm": digest}),
+                                "signed_attrs": signer["signed_attrs"],
+                                "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": mechanism}),
+                                "signature": _value(signer),
+                            }
+                        )
+                    ],
+                }
+            ),
+        }
+    )
 
 
 def _low(key: object, signature: bytes) -> bytes:

@@ -16,7 +16,7 @@ from db.domain.verdict import ReasonCode
 from db.domain.versions import Candidate, cells_of
 from desktop.exchange import canonical, limits, spellings
 from desktop.exchange.canonical import NotCanonicalError
-from desktop.exchange.header import field_in
+from desktop.exchange.parts import field_in
 from desktop.exchange.payload import local_cells
 from desktop.exchange.schema import LineShape, QuickCheck, check_values, fields_type, line_fields, line_type, token
 from desktop.exchange.totals import TotalsCounter
@@ -89,6 +89,11 @@ class LineChecker:
             else:
                 raws = raws or block.split(b"\n")
                 self._check_line(raws[index])
+
+    @property
+    def lines(self) -> int:
+        """How many lines were judged so far."""
+        return self._line
 
     def totals(self) -> RegisterTotals:
         """What the good lines so far add up to."""

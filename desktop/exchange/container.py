@@ -66,7 +66,7 @@ class ContainerWriter:
         self._file = file
         self._entries: list[Entry] = []
         self._offset = 0
-        self.add(paths.MIMETYPE, (MEDIA_TYPE,))
+        self.type_member = self.add(paths.MIMETYPE, (MEDIA_TYPE,))
 
     @property
     def offset(self) -> int:
@@ -98,7 +98,10 @@ class ContainerWriter:
     def finish(self) -> None:
         """Write the list of the files."""
         directory = b"".join(map(central_header, self._entries))
-        self._file.write(directory + end_record(len(self._entries), len(directory), self._offset))
+        end = directory + end_record(len(self._entries), len(directory), self._offset)
+        self._file.write(end)
+        self._file.flush()
+        self._offset += len(end)
 
 
 class Container:
@@ -151,6 +154,20 @@ class Container:
             position += len(chunk)
             left -= len(chunk)
             yield chunk
+
+
+def digest_file(file: BinaryIO, mark: int = 0) -> tuple[str, str]:
+    """SHA-256 of a file up to a mark and of all of it, hexadecimal digits."""
+    digest = hashlib.sha256()
+    file.seek(0)
+    left = mark
+    while left and (chunk := file.read(min(_CHUNK, left))):
+        digest.update(chunk)
+        left -= len(chunk)
+    before = digest.hexdigest()
+    while chunk := file.read(_CHUNK):
+        digest.update(chunk)
+    return before, digest.hexdigest()
 
 
 def open_container(file: BinaryIO, size: int, reasons: Reasons) -> Container | None:

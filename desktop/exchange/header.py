@@ -6,38 +6,41 @@ it came.
 
 from __future__ import annotations
 
-import dataclasses
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, cast
 
-import msgspec
 from msgspec import Meta
 
-from desktop.exchange import canonical, limits, spellings
-from desktop.exchange.canonical import NotCanonicalError
+from desktop.exchange import limits
+from desktop.exchange.parts import (
+    DeviceText,
+    IdText,
+    Line,
+    Moment,
+    Natural,
+    NewIdText,
+    Note,
+    Part,
+    PartError,
+    Sha256Text,
+    UnitCode,
+    Word,
+    decode_part,
+    decode_plain,
+    encode_part,
+    read_part,
+)
 from desktop.exchange.spellings import whole
 
 NAME = "diaban"
 MAJOR, MINOR = 1, 0
 
-IdText = Annotated[str, Meta(pattern=whole(spellings.ID))]
-NewIdText = Annotated[str, Meta(pattern=whole(spellings.NEW_ID))]
-Sha256Text = Annotated[str, Meta(pattern=whole(spellings.SHA256))]
-DeviceText = Annotated[str, Meta(pattern=whole(spellings.DEVICE))]
-UnitCode = Annotated[str, Meta(pattern=whole(spellings.UNIT_CODE))]
-Word = Annotated[str, Meta(pattern=whole(spellings.NAME))]
-Line = Annotated[str, Meta(min_length=1, max_length=300)]
-Note = Annotated[str, Meta(max_length=2_000)]
 Sequence = Annotated[int, Meta(ge=1, le=2**31 - 1)]
-Natural = Annotated[int, Meta(ge=0, le=canonical.LARGEST_INTEGER)]
 Amount = int | float | Line | None
 """A number, an exact decimal as text, or unknown."""
-
-Extra = Mapping[str, Any]
 
 
 class PackageKind(StrEnum):
@@ -50,19 +53,8 @@ class PackageKind(StrEnum):
     SYNC = "sync"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
-    """What every part of the header has.
-
-    Attributes:
-        extra: the fields of newer minor versions, as they came.
-    """
-
-    extra: Extra = field(default_factory=dict[str, Any])
-
-
 @dataclass(frozen=True, slots=True)
-class Format(_Part):
+class Format(Part):
     """The name and version of the form; a reader takes any minor of its major (FORMAT.md §1.7)."""
 
     name: Line = NAME
@@ -76,7 +68,7 @@ class Format(_Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Sender(_Part):
+class Sender(Part):
     """The office and the computer a package comes from; a unit is its code together with its first day."""
 
     unit_id: IdText
@@ -87,7 +79,7 @@ class Sender(_Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Recipient(_Part):
+class Recipient(Part):
     """The office a package is for."""
 
     unit_id: IdText
@@ -95,7 +87,7 @@ class Recipient(_Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Previous(_Part):
+class Previous(Part):
     """The package this device made before."""
 
     id: NewIdText
@@ -103,7 +95,7 @@ class Previous(_Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Period(_Part):
+class Period(Part):
     """The stretch a report is about, both days included."""
 
     regime: Word
@@ -113,7 +105,7 @@ class Period(_Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Edition(_Part):
+class Edition(Part):
     """Chính thức (number 0) or bổ sung n with its reason."""
 
     number: Annotated[int, Meta(ge=0, le=999)] = 0
@@ -121,7 +113,7 @@ class Edition(_Part):
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterEntry(_Part):
+class RegisterEntry(Part):
     """One register in the package and how many records it holds, deleted ones included."""
 
     name: Word
@@ -130,7 +122,7 @@ class RegisterEntry(_Part):
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterTotals(_Part):
+class RegisterTotals(Part):
     """Control totals of one register.
 
     Attributes:
@@ -145,7 +137,7 @@ class RegisterTotals(_Part):
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorTotal(_Part):
+class IndicatorTotal(Part):
     """One indicator's figure as the sender reports it; an unknown amount is None and has its reason."""
 
     code: Line
@@ -157,7 +149,7 @@ class IndicatorTotal(_Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Totals(_Part):
+class Totals(Part):
     """What the package adds up to."""
 
     registers: Mapping[str, RegisterTotals] = field(default_factory=dict[str, RegisterTotals])
@@ -165,7 +157,7 @@ class Totals(_Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PackageHeader(_Part):
+class PackageHeader(Part):
     """package.json.
 
     Attributes:
@@ -194,7 +186,7 @@ class PackageHeader(_Part):
     sender: Sender
     recipient: Recipient | None
     sequence: Sequence
-    created_at: Annotated[datetime, Meta(tz=True)]
+    created_at: Moment
     program: Line
     schema: Line
     catalog: Line
@@ -209,15 +201,6 @@ class PackageHeader(_Part):
     format: Format = Format()
 
 
-class HeaderError(ValueError):
-    """A header that cannot be read: the field and the rule it breaks."""
-
-    def __init__(self, field_name: str, what: str) -> None:
-        super().__init__(f"{field_name}: {what}")
-        self.field = field_name
-        self.what = what
-
-
 class FormatTooNewError(ValueError):
     """A header of a major version this program does not read."""
 
@@ -227,65 +210,34 @@ class FormatTooNewError(ValueError):
 
 
 def encode_header(header: PackageHeader) -> bytes:
-    """The bytes of package.json: canonical, every field written, unknown ones where they were."""
-    return canonical.encode(_plain(header))
+    """The bytes of package.json."""
+    return encode_part(header)
 
 
 def decode_header(data: bytes) -> PackageHeader:
     """The header in these bytes.
 
     Raises:
-        HeaderError: they are not a header.
+        PartError: they are not a header.
         FormatTooNewError: they are one of a newer major version; nothing else was looked at.
     """
-    try:
-        raw = canonical.decode(data)
-    except NotCanonicalError as error:
-        raise HeaderError("", error.what) from error
-    _check_format(raw)
-    header = read_part(PackageHeader, raw)
-    if encode_header(header) != data:
-        raise HeaderError("", canonical.SPELLING)
+    _check_format(decode_plain(data))
+    header = decode_part(PackageHeader, data)
     _check_sense(header)
     return header
 
 
-P = TypeVar("P")
-
-
-def read_part(kind: type[P], raw: object) -> P:
-    """A part of a header, or another value with `extra`, from plain values; HeaderError when they do not fit."""
-    try:
-        return msgspec.convert(_with_extra(kind, raw), kind)
-    except msgspec.ValidationError as error:
-        raise HeaderError(field_in(error), "shape") from error
-
-
-def write_part(value: object) -> dict[str, Any]:
-    """The plain values of a part, unknown fields among them."""
-    return cast("dict[str, Any]", _plain(value))
-
-
-_PATH = re.compile(r" - at `(?:key in )?\$\.?(.*)`\Z")
-
-
-def field_in(error: msgspec.ValidationError) -> str:
-    """The path of the field that a validation error names; empty for the whole."""
-    found = _PATH.search(str(error))
-    return found[1] if found else ""
-
-
 def _check_format(raw: object) -> None:
     if not isinstance(raw, dict):
-        raise HeaderError("", "shape")
+        raise PartError("", "shape")
     form = read_part(Format, cast("dict[str, Any]", raw).get("format"))
     if form.name != NAME:
-        raise HeaderError("format.name", "value")
+        raise PartError("format.name", "value")
     major, _ = form.numbers
     if major > MAJOR:
         raise FormatTooNewError(form.version)
     if major < MAJOR:
-        raise HeaderError("format.version", "value")
+        raise PartError("format.version", "value")
 
 
 def _check_sense(header: PackageHeader) -> None:
@@ -302,47 +254,9 @@ def _check_sense(header: PackageHeader) -> None:
     )
     for name, holds in checks:
         if not holds:
-            raise HeaderError(name, "value")
+            raise PartError(name, "value")
 
 
 def register_path(name: str) -> str:
     """Where a register lies in a package (FORMAT.md §1.3)."""
     return f"registers/{name}.ndjson"
-
-
-def _plain(value: object) -> object:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-        return {**cast("dict[str, Any]", fields.pop("extra", {})), **fields}
-    if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in cast("Mapping[str, object]", value).items()}
-    if isinstance(value, tuple | list):
-        return [_plain(inner) for inner in cast("tuple[object, ...]", value)]
-    if isinstance(value, datetime):
-        return canonical.stamp(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
-
-
-def _with_extra(hint: Any, raw: object) -> object:  # noqa: ANN401 - a type as written in an annotation
-    """The plain values with the unknown fields of every part moved into its `extra`."""
-    part = _part_in(hint)
-    if part is None:
-        return raw
-    if isinstance(raw, list):
-        return [_with_extra(part, inner) for inner in cast("list[object]", raw)]
-    if not isinstance(raw, dict):
-        return raw
-    given = cast("dict[str, object]", raw)
-    if get_origin(hint) is Mapping:
-        return {key: _with_extra(part, inner) for key, inner in given.items()}
-    hints = {name: kind for name, kind in get_type_hints(part, include_extras=True).items() if name != "extra"}
-    known = {name: _with_extra(hints[name], inner) for name, inner in given.items() if name in hints}
-    return {**known, "extra": {name: inner for name, inner in given.items() if name not in hints}}
-
-
-def _part_in(hint: Any) -> type | None:  # noqa: ANN401 - a type as written in an annotation
-    if isinstance(hint, type) and issubclass(hint, _Part):
-        return hint
-    return next((part for inner in get_args(hint) if (part := _part_in(inner))), None)

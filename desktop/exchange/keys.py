@@ -59,16 +59,17 @@ def make_software_key(
         made_at: now, aware.
     """
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([
-        x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, unit_name[:_LONGEST_NAME]),
-        x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, department[:_LONGEST_NAME]),
-        x509.NameAttribute(NameOID.COMMON_NAME, person[:_LONGEST_NAME]),
-        x509.NameAttribute(NameOID.SERIAL_NUMBER, unit_code),
-    ])
+    name = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, unit_name[:_LONGEST_NAME]),
+            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, department[:_LONGEST_NAME]),
+            x509.NameAttribute(NameOID.COMMON_NAME, person[:_LONGEST_NAME]),
+            x509.NameAttribute(NameOID.SERIAL_NUMBER, unit_code),
+        ]
+    )
     certificate = (
-        x509
-        .CertificateBuilder()
+        x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
         .public_key(key.public_key())
@@ -82,8 +83,7 @@ def make_software_key(
         .sign(key, hashes.SHA256())
     )
     encryption = (
-        PrivateFormat.PKCS12
-        .encryption_builder()
+        PrivateFormat.PKCS12.encryption_builder()
         .kdf_rounds(_ROUNDS)
         .key_cert_algorithm(pkcs12.PBES.PBESv2SHA256AndAES256CBC)
         .hmac_hash(hashes.SHA256())
@@ -108,9 +108,7 @@ def open_software_key(data: bytes, passphrase: str) -> SigningKey:
         raise ExchangeError(KEY_FILE_DAMAGED) from error
     if certificate is None or not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise ExchangeError(KEY_FILE_DAMAGED)
-    private = key.private_bytes(
-        serialization.Encoding.DER, PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    private = key.private_bytes(serialization.Encoding.DER, PrivateFormat.PKCS8, serialization.NoEncryption())
     return SigningKey(certificate.public_bytes(serialization.Encoding.DER), private)
 
 

@@ -1,4 +1,4 @@
-"""The manifest that the signature stands over: ASiCManifest001.xml of ETSI EN 319 162-1 (FORMAT.md §1.3).
+"""The manifest that the signature stands over: ASiCManifest001.xml of ETSI EN 319 162-1 (FORMAT.md §1.4).
 
 It gives the SHA-256 digest of every other file. An extension, which readers that do not know it pass over, also gives
 the length and digest of the archive up to the manifest, so that the signature covers the packed bytes too.

@@ -44,9 +44,9 @@ class SoftwareSigner:
     def sign(self, manifest: bytes, signed_at: datetime) -> bytes:
         """A detached CAdES-B-B signature over the manifest, DER."""
         # Imported here because it takes a third of a second that no start of the program should pay.
-        from asn1crypto import keys, x509
-        from pyhanko.sign.signers import SimpleSigner
-        from pyhanko_certvalidator.registry import SimpleCertificateStore
+        from asn1crypto import keys, x509  # noqa: PLC0415
+        from pyhanko.sign.signers import SimpleSigner  # noqa: PLC0415
+        from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: PLC0415
 
         signer = SimpleSigner(
             signing_cert=x509.Certificate.load(self._key.certificate),
@@ -58,8 +58,8 @@ class SoftwareSigner:
 
 def sign_through(signer: Any, manifest: bytes, signed_at: datetime) -> bytes:  # noqa: ANN401 - pyHanko's, not loaded yet
     """What a pyHanko signer of any kind makes of the manifest, as packages hold it (FORMAT.md §1.4)."""
-    from pyhanko.sign.ades.api import CAdESSignedAttrSpec
-    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+    from pyhanko.sign.ades.api import CAdESSignedAttrSpec  # noqa: PLC0415
+    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes  # noqa: PLC0415
 
     attributes = PdfCMSSignedAttributes(signing_time=signed_at, cades_signed_attrs=CAdESSignedAttrSpec())
     signed = asyncio.run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -87,9 +88,19 @@ def grouped(fingerprint: str) -> str:
     return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
+def load_certificate(certificate: bytes) -> x509.Certificate:
+    """A certificate (DER) as the library reads it; ValueError when it cannot."""
+    try:
+        # The library warns of certificates that break some rule; whoever reads them here judges them anyway.
+        with warnings.catch_warnings(action="ignore"):
+            return x509.load_der_x509_certificate(certificate)
+    except (x509.InvalidVersion, TypeError) as error:
+        raise ValueError(str(error)) from error
+
+
 def read_certificate(certificate: bytes) -> CertificateFacts:
     """What a certificate (DER) says of itself; ValueError when it cannot be read."""
-    read = x509.load_der_x509_certificate(certificate)
+    read = load_certificate(certificate)
 
     def subject(oid: x509.ObjectIdentifier) -> str:
         return ", ".join(str(attribute.value) for attribute in read.subject.get_attributes_for_oid(oid))
@@ -126,42 +137,40 @@ def judge_signer(
         reasons: where to note.
     """
     _judge_dates(signer, signed_at=signed_at, now=now, reasons=reasons)
+    holder, stated = signer.person, canonical.stamp(signed_at)
     pinned = [key for key in trusted if key.fingerprint == signer.fingerprint]
     if not pinned:
-        reasons.add(ReasonCode.SIGNER_UNKNOWN, fingerprint=signer.fingerprint, holder=signer.person)
+        reasons.add(ReasonCode.SIGNER_UNKNOWN, fingerprint=signer.fingerprint, holder=holder)
         return
     for key in pinned:
         if key.state is KeyState.REVOKED and (key.revoked_at is None or max(signed_at, now) >= key.revoked_at):
-            reasons.add(ReasonCode.CERTIFICATE_REVOKED, holder=signer.person, since=_text(key.revoked_at))
+            since = canonical.stamp(key.revoked_at) if key.revoked_at else ""
+            reasons.add(ReasonCode.CERTIFICATE_REVOKED, holder=holder, since=since)
             return
     speaking = [key for key in pinned if unit_id in {None, key.unit_id}]
     if not speaking:
-        reasons.add(ReasonCode.SIGNER_NOT_FOR_UNIT, holder=signer.person)
+        reasons.add(ReasonCode.SIGNER_NOT_FOR_UNIT, holder=holder)
     elif not any(_speaks(key, signed_at) for key in speaking):
         first = min(key.valid_from for key in speaking)
         if signed_at < first:
-            reasons.add(ReasonCode.CERTIFICATE_NOT_YET_VALID, holder=signer.person, since=_text(first), at=_text(signed_at))
+            since = canonical.stamp(first)
+            reasons.add(ReasonCode.CERTIFICATE_NOT_YET_VALID, holder=holder, since=since, at=stated)
         else:
-            last = max(key.valid_to for key in speaking if key.valid_to)
-            reasons.add(ReasonCode.CERTIFICATE_EXPIRED, holder=signer.person, until=_text(last), at=_text(signed_at))
+            until = canonical.stamp(max(key.valid_to for key in speaking if key.valid_to))
+            reasons.add(ReasonCode.CERTIFICATE_EXPIRED, holder=holder, until=until, at=stated)
 
 
 def _speaks(key: TrustedKey, moment: datetime) -> bool:
     return key.valid_from <= moment and (key.valid_to is None or moment <= key.valid_to)
 
 
-def _text(moment: datetime | None) -> str:
-    return canonical.stamp(moment) if moment else ""
-
-
 def _judge_dates(signer: CertificateFacts, *, signed_at: datetime, now: datetime, reasons: Reasons) -> None:
     """The certificate's own dates must hold when it was signed and when it was received (package.md §2.4)."""
     holder = signer.person
-    for at in (signed_at, now):
-        if at < signer.valid_from:
-            reasons.add(ReasonCode.CERTIFICATE_NOT_YET_VALID, holder=holder, since=_text(signer.valid_from), at=_text(at))
-            return
-    for at in (signed_at, now):
-        if at > signer.valid_to:
-            reasons.add(ReasonCode.CERTIFICATE_EXPIRED, holder=holder, until=_text(signer.valid_to), at=_text(at))
-            return
+    first, last = min(signed_at, now), max(signed_at, now)
+    if first < signer.valid_from:
+        since = canonical.stamp(signer.valid_from)
+        reasons.add(ReasonCode.CERTIFICATE_NOT_YET_VALID, holder=holder, since=since, at=canonical.stamp(first))
+    if last > signer.valid_to:
+        until = canonical.stamp(signer.valid_to)
+        reasons.add(ReasonCode.CERTIFICATE_EXPIRED, holder=holder, until=until, at=canonical.stamp(last))

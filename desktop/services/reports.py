@@ -165,24 +165,22 @@ def report_csv(office: Office, period: Period) -> bytes:
     """The table of indicators as text for other programs."""
     report = _paper(office, period)
     table = _indicators_of(report)
+    words = {paper.Missing.UNKNOWN: report.wording.unknown, paper.Missing.NONE: ""}
     headings = name_columns(report.wording, year=table.year, programme=table.programme)
     rows = [
         (
             line.number,
             line.name,
             line.unit,
-            line.value,
-            line.year_target,
-            line.cumulative,
-            line.programme_target,
+            *(words.get(figure, figure) if isinstance(figure, paper.Missing) else figure for figure in figures),
             line.frequency,
             line.source,
         )
         for group in table.groups
         for line in group.lines
+        for figures in [(line.value, line.year_target, line.cumulative, line.programme_target)]
     ]
-    columns = tuple(ListColumn(heading) for heading in headings)
-    return list_csv(columns, rows, unknown=report.wording.unknown, none=report.wording.none)
+    return list_csv(tuple(ListColumn(heading) for heading in headings), rows)
 
 
 def _indicators_of(report: paper.PeriodicReport) -> paper.IndicatorTable:
@@ -363,7 +361,12 @@ def _indicator_table(office: Office, period: Period, numbers: _Numbers) -> paper
             lines.append(_line(figure, numbers.cumulative[figure.indicator.code], number))
         if lines:
             groups.append(paper.IndicatorGroup(code, name, tuple(lines)))
-    return paper.IndicatorTable("IV. BẢNG CHỈ SỐ", period.year, plan.programme, tuple(groups))
+    return paper.IndicatorTable("IV. BẢNG CHỈ SỐ", period.year, _short(plan.programme), tuple(groups))
+
+
+def _short(programme: str) -> str:
+    """The programme's years as the ministry's heading writes them: "21-25"."""
+    return "-".join(year.strip().removeprefix("20") for year in programme.split("–"))
 
 
 def _line(figure: Figure, cumulative: Figure, number: int) -> paper.IndicatorLine:

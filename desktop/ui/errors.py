@@ -30,9 +30,13 @@ def show_known_error(frame: PageFrame, error: KnownError, *, on_next: Callable[[
     message = describe(error)
     rest = " ".join(part for part in (message.why, message.next_step) if part)
     frame.show_banner(
-        f"error.{error.code}", "bad", lead=message.what, text=rest, action=message.button if on_next else "",
+        f"error.{error.code}",
+        "bad",
+        lead=message.what,
+        text=rest,
+        action=message.button if on_next else "",
         on_action=on_next,
-    )  # fmt: skip
+    )
 
 
 def to_notes(findings: Iterable[Finding]) -> dict[str, list[FieldNote]]:
@@ -104,9 +108,7 @@ class Boundary(QObject):
         """Have errors that fly out of slots end here instead of on the console."""
         sys.excepthook = self._hook
 
-    def _hook(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def _hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QApplication, QFrame, QHBoxLayout, QLabel, QMainWindow, QMenuBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget,
-)  # fmt: skip
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenuBar,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui import icons, theme
 from desktop.ui.keys import ActionDef, actions, menus
-from desktop.ui.widgets.buttons import ActionButton, LinkButton
+from desktop.ui.page_entry import PageEntry
+from desktop.ui.widgets.buttons import ActionButton, LinkButton, key_sequences, key_text
 from desktop.ui.widgets.labels import ElidedLabel, make_label
 from desktop.ui.widgets.navigation import NavEntry, Navigation
 from desktop.ui.widgets.page_frame import PageFrame
@@ -28,25 +37,6 @@ if TYPE_CHECKING:
 
 LEAST_WIDTH, LEAST_HEIGHT = 640, 320
 _HISTORY = 50
-
-
-@dataclass(frozen=True, slots=True)
-class PageEntry:
-    """A page of the program.
-
-    Attributes:
-        key: its name in code.
-        title: in the navigation and the palette.
-        icon: its icon.
-        group: key of its group in the navigation; "" keeps it out of the navigation (reached from other pages).
-        factory: makes the page when it is first shown; a PageFrame, or a widget with an attribute `frame`.
-    """
-
-    key: str
-    title: str
-    icon: str
-    group: str
-    factory: Callable[[], QWidget]
 
 
 class MainWindow(QMainWindow):
@@ -68,9 +58,13 @@ class MainWindow(QMainWindow):
     person_asked = Signal()
 
     def __init__(
-        self, pages: Sequence[PageEntry], *, groups: Sequence[tuple[str, str]], title: str,
+        self,
+        pages: Sequence[PageEntry],
+        *,
+        groups: Sequence[tuple[str, str]],
+        title: str,
         parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """A window with no page shown yet.
 
         Args:
@@ -93,7 +87,7 @@ class MainWindow(QMainWindow):
         self._actions: dict[str, QAction] = {}
         self._defs = {definition.key: definition for definition in actions()}
         self._build()
-        self._palette = CommandPalette(self.centralWidget())
+        self._palette = CommandPalette(self._whole)
         self._palette.chosen.connect(self._on_hit)
         self._add_page_keys()
 
@@ -177,9 +171,15 @@ class MainWindow(QMainWindow):
         self._backup.setVisible(bool(text) and not self.is_narrow)
 
     def show_notice(
-        self, key: str, tone: BannerTone, *, lead: str = "", text: str, action: str = "",
+        self,
+        key: str,
+        tone: BannerTone,
+        *,
+        lead: str = "",
+        text: str,
+        action: str = "",
         on_action: Callable[[], object] | None = None,
-    ) -> Banner | None:  # fmt: skip
+    ) -> Banner | None:
         """Show a banner on the current page; None while there is no page."""
         frame = self._current_frame()
         if frame is None:
@@ -190,9 +190,7 @@ class MainWindow(QMainWindow):
         """The frame of the page on top."""
         return self._current_frame()
 
-    def set_palette_provider(
-        self, provider: Callable[[str, Callable[[Sequence[PaletteHit]], None]], None]
-    ) -> None:
+    def set_palette_provider(self, provider: Callable[[str, Callable[[Sequence[PaletteHit]], None]], None]) -> None:
         """Have the palette find records: takes the text and a function to call with the hits."""
         self._provider = provider
 
@@ -231,16 +229,18 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self._navigation = Navigation(name=self.tr("Các trang"))
-        self._navigation.set_entries([
-            (title, [NavEntry(e.key, e.title, e.icon) for e in self._entries.values() if e.group == key])
-            for key, title in self._groups
-        ])  # fmt: skip
+        self._navigation.set_entries(
+            [
+                (title, [NavEntry(e.key, e.title, e.icon) for e in self._entries.values() if e.group == key])
+                for key, title in self._groups
+            ]
+        )
         self._navigation.chosen.connect(self.show_page)
         self._stack = QStackedWidget()
         self._stack.setProperty("role", "pages")
         row.addWidget(self._navigation)
         row.addWidget(self._stack, 1)
-        whole = QWidget()
+        self._whole = whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -279,7 +279,7 @@ class MainWindow(QMainWindow):
             action = QAction(definition.text, self)
             action.setObjectName(definition.key)
             if definition.shortcut:
-                action.setShortcut(QKeySequence(definition.shortcut))
+                action.setShortcuts(key_sequences(definition.shortcut))
             if definition.icon:
                 icons.put(action, definition.icon)
             action.setEnabled(definition.scope == "frame")
@@ -308,7 +308,7 @@ class MainWindow(QMainWindow):
     def _add_page_keys(self) -> None:
         shown = [entry for entry in self._entries.values() if entry.group]
         for at, entry in enumerate(shown[:9], start=1):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{at}"), self)
+            shortcut = QShortcut(key_sequences(f"Ctrl+{at}")[0], self)
             shortcut.activated.connect(lambda key=entry.key: (commit_typing(), self.show_page(key)))
 
     def _on_action(self, definition: ActionDef) -> None:
@@ -350,12 +350,15 @@ class MainWindow(QMainWindow):
         ]
         work = [
             PaletteHit(
-                self.tr("Việc"), f"action:{key}", action.text().replace("&", ""), self._defs[key].icon or "check",
-                action.shortcut().toString().replace("Return", "Enter"),
+                self.tr("Việc"),
+                f"action:{key}",
+                action.text().replace("&", ""),
+                self._defs[key].icon or "check",
+                key_text(self._defs[key].shortcut),
             )
             for key, action in self._actions.items()
             if action.isEnabled() and key != "palette"
-        ]  # fmt: skip
+        ]
         self._palette.open([*pages, *work], self._provider)
 
     def _on_hit(self, key: str) -> None:
@@ -368,16 +371,16 @@ class MainWindow(QMainWindow):
             self.hit_chosen.emit(key)
 
     def _next_pane(self) -> None:
-        """From navigation to page and back."""
+        """From the navigation into the page and back."""
         page = self._pages.get(self._current)
-        if page is not None and self._navigation.isAncestorOf(QApplication.focusWidget() or self):
-            panes = getattr(page, "first_focus", None)
-            target = panes() if callable(panes) else page
-            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            if QApplication.focusWidget() is not target:
-                page.focusNextChild() if hasattr(page, "focusNextChild") else None
-        else:
+        focused = QApplication.focusWidget()
+        if page is None or focused is None or not self._navigation.isAncestorOf(focused):
             self._navigation.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        first = getattr(page, "first_focus", None)
+        target = first() if callable(first) else next_in_chain(page)
+        if isinstance(target, QWidget):
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _fit(self) -> None:
         narrow = self.is_narrow
@@ -396,6 +399,16 @@ class LinkButtonWithIcon(ActionButton):
     def __init__(self, icon: str, parent: QWidget | None = None) -> None:
         super().__init__("", icon=icon, parent=parent)
         self.setProperty("role", "person")
+
+
+def next_in_chain(page: QWidget) -> QWidget | None:
+    """The first widget of a page that Tab would reach."""
+    widget = page.nextInFocusChain()
+    while widget is not page:
+        if page.isAncestorOf(widget) and widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            return widget
+        widget = widget.nextInFocusChain()
+    return None
 
 
 def frame_of(page: QWidget) -> PageFrame:

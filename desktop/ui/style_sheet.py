@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from desktop.ui.tokens import Tokens
 
 
-def build_style_sheet(
-    t: Tokens, *, base: int, high_contrast: bool, px: Callable[[float], int]
-) -> str:
+def build_style_sheet(t: Tokens, *, base: int, high_contrast: bool, px: Callable[[float], int]) -> str:
     """The sheet for these tokens.
 
     Args:
@@ -41,8 +39,11 @@ def _grounds(t: Tokens, line: int) -> str:
     tones = "\n".join(
         f'QFrame[role="banner"][tone="{tone}"] {{ background: {ground}; border-left: 3px solid {mark}; }}'
         for tone, ground, mark in (
-            ("info", t.soft, t.accent), ("warn", t.warn_soft, t.warn), ("bad", t.bad_soft, t.bad), ("ok", t.ok_soft, t.ok),
-        )  # fmt: skip
+            ("info", t.soft, t.accent),
+            ("warn", t.warn_soft, t.warn),
+            ("bad", t.bad_soft, t.bad),
+            ("ok", t.ok_soft, t.ok),
+        )
     )
     return f"""
 QMainWindow, QDialog, QFrame[role="page"], QStackedWidget[role="pages"] {{ background: {t.bg}; }}
@@ -76,9 +77,14 @@ def _labels(t: Tokens, base: int) -> str:
     tones = "\n".join(
         f'QLabel[tone="{tone}"] {{ color: {value}; }}'
         for tone, value in (
-            ("text", t.text), ("text2", t.text2), ("mute", t.mute), ("ok", t.ok), ("warn", t.warn), ("bad", t.bad),
+            ("text", t.text),
+            ("text2", t.text2),
+            ("mute", t.mute),
+            ("ok", t.ok),
+            ("warn", t.warn),
+            ("bad", t.bad),
             ("accent", t.accent),
-        )  # fmt: skip
+        )
     )
     return f"""
 QLabel {{ background: transparent; color: {t.text}; }}
@@ -163,6 +169,7 @@ QLineEdit, QComboBox {{ background: {t.surface}; color: {t.text}; border: {line}
     min-height: {height}px; padding: 0px 7px; selection-background-color: {t.accent}; selection-color: {t.on}; }}
 QPlainTextEdit, QTextEdit {{ background: {t.surface}; color: {t.text}; border: {line}px solid {t.edge};
     border-radius: 4px; padding: 3px 4px; selection-background-color: {t.accent}; selection-color: {t.on}; }}
+QLineEdit, QPlainTextEdit {{ placeholder-text-color: {t.mute}; }}
 QLineEdit:focus, QComboBox:focus {{ border: 2px solid {t.accent}; padding: 0px 6px; min-height: {height - 2}px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {t.accent}; padding: 2px 3px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ background: {t.bg}; color: {t.mute};
@@ -215,9 +222,9 @@ def _lists(t: Tokens, line: int, base: int, px: Callable[[float], int]) -> str:
     return f"""
 QTableView, QListView, QTreeView {{ background: {t.surface}; color: {t.text}; border: none; outline: 0;
     selection-background-color: {t.selection}; selection-color: {t.on_selection}; gridline-color: {t.line}; }}
-QListView[role="nav"] {{ background: transparent; }}
-QHeaderView {{ background: {t.alt}; border: none; }}
-QHeaderView::section {{ background: {t.alt}; color: {t.text2}; border: none; border-bottom: {line}px solid {t.line};
+QListView[role="nav-list"] {{ background: transparent; }}
+QHeaderView {{ background: transparent; border: none; }}
+QHeaderView::section {{ background: transparent; color: {t.text2}; border: none; border-bottom: {line}px solid {t.line};
     font-size: {max(9, base - 1)}pt; font-weight: 600; }}
 QTableCornerButton::section {{ background: {t.alt}; border: none; }}
 QTabBar {{ background: transparent; border: none; }}

@@ -110,21 +110,42 @@ class Tasks(QObject):
 
     @overload
     def run(
-        self, lane: Lane, call: Callable[[], T], *, receiver: QObject, done: Callable[[T], None],
-        failed: Callable[[KnownError], None] | None = None, progress: None = None,
-        stopped: Callable[[], None] | None = None, key: str | None = None,
-    ) -> Handle: ...  # fmt: skip
+        self,
+        lane: Lane,
+        call: Callable[[], T],
+        *,
+        receiver: QObject,
+        done: Callable[[T], None],
+        failed: Callable[[KnownError], None] | None = None,
+        progress: None = None,
+        stopped: Callable[[], None] | None = None,
+        key: str | None = None,
+    ) -> Handle: ...
     @overload
     def run(
-        self, lane: Lane, call: Callable[[Report, CancelToken], T], *, receiver: QObject, done: Callable[[T], None],
-        failed: Callable[[KnownError], None] | None = None, progress: Callable[[Progress], None],
-        stopped: Callable[[], None] | None = None, key: str | None = None,
-    ) -> Handle: ...  # fmt: skip
+        self,
+        lane: Lane,
+        call: Callable[[Report, CancelToken], T],
+        *,
+        receiver: QObject,
+        done: Callable[[T], None],
+        failed: Callable[[KnownError], None] | None = None,
+        progress: Callable[[Progress], None],
+        stopped: Callable[[], None] | None = None,
+        key: str | None = None,
+    ) -> Handle: ...
     def run(
-        self, lane: Lane, call: Callable[..., Any], *, receiver: QObject, done: Callable[[Any], None],
-        failed: Callable[[KnownError], None] | None = None, progress: Callable[[Progress], None] | None = None,
-        stopped: Callable[[], None] | None = None, key: str | None = None,
-    ) -> Handle:  # fmt: skip
+        self,
+        lane: Lane,
+        call: Callable[..., Any],
+        *,
+        receiver: QObject,
+        done: Callable[[Any], None],
+        failed: Callable[[KnownError], None] | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        stopped: Callable[[], None] | None = None,
+        key: str | None = None,
+    ) -> Handle:
         """Start a call; its answer comes to `done` in the GUI thread.
 
         Args:
@@ -272,5 +293,3 @@ def describe_bug(error: BaseException) -> BugReport:
         )
         chained = chained.__cause__ or (None if chained.__suppress_context__ else chained.__context__)
     return BugReport(type(error).__name__, "\n".join(lines))
-
-

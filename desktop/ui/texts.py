@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 from desktop import messages
 from desktop.paths import resource
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
 
 _CONTEXT = "texts"
 
@@ -16,23 +23,54 @@ def tr(text: str) -> str:
     return QCoreApplication.translate(_CONTEXT, text)
 
 
+class SourceTranslator(QTranslator):
+    """Translates from a `.ts` file as it is, for a program started from its sources before `.qm` files are built."""
+
+    def __init__(self, source: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._texts: dict[tuple[str, str], str] = {}
+        for context in ET.parse(source).getroot().iter("context"):  # noqa: S314 - our own file
+            name = context.findtext("name", "")
+            for message in context.iter("message"):
+                translation = message.find("translation")
+                if translation is not None and translation.text and translation.get("type") is None:
+                    self._texts[name, message.findtext("source", "")] = translation.text
+
+    def isEmpty(self) -> bool:
+        return not self._texts
+
+    def translate(self, context, sourceText, disambiguation=None, n=-1):  # noqa: ANN001, ANN201, N803 - Qt's own signature
+        """The translation; None lets Qt ask the next translator."""
+        del disambiguation, n
+        return self._texts.get((context, sourceText))
+
+
 def install_translations(app: QApplication, *, language: str = "vi") -> None:
     """Put Qt's own words, dates and numbers, and our texts into the language.
 
-    The `.qm` files are built from `resources/i18n/*.ts` by `lrelease` (a task of the project; `pyside6-lrelease`
-    comes with PySide6). A file that is not there leaves the source language in place: Vietnamese for our texts,
-    English for Qt's.
+    Our texts are Vietnamese in the source. Translations are `resources/i18n/<name>_<language>.qm`, built from the
+    `.ts` beside them (`pyside6-lrelease`); while a `.qm` is not built the `.ts` is read instead. Qt brings its own
+    words in other languages, but not in Vietnamese.
 
     Args:
         app: the application; it owns the translators.
         language: `vi` or `en`.
     """
     QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam))
-    names = [resource(f"i18n/diaban_{language}.qm"), resource(f"i18n/qtbase_{language}.qm")]
-    if language != "vi":
-        names.append(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath) + f"/qtbase_{language}.qm")
-    for name in names:
-        translator = QTranslator(app)
-        if translator.load(str(name)):
+    for name in ("diaban", "qtbase"):
+        translator = _load(app, f"{name}_{language}")
+        if translator is not None:
             app.installTranslator(translator)
     messages.use_translator(lambda text: QCoreApplication.translate("messages", text))
+
+
+def _load(app: QApplication, name: str) -> QTranslator | None:
+    built, source = resource(f"i18n/{name}.qm"), resource(f"i18n/{name}.ts")
+    translator = QTranslator(app)
+    if translator.load(str(built)):
+        return translator
+    if source.exists():
+        return SourceTranslator(source, app)
+    if translator.load(name, QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        return translator
+    return None

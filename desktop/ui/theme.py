@@ -22,9 +22,17 @@ NARROW_WIDTH = 1000
 """Below this width of the window the navigation is a rail and list and card become two steps."""
 
 _POINTS: dict[str, float] = {
-    "body": 0, "bold": 0, "small": -1, "small_bold": -1, "section": 1, "card_title": 2.5, "title": 5, "figure": 9,
-    "axis": -1.5, "mono": 0,
-}  # fmt: skip
+    "body": 0,
+    "bold": 0,
+    "small": -1,
+    "small_bold": -1,
+    "section": 1,
+    "card_title": 2.5,
+    "title": 5,
+    "figure": 9,
+    "axis": -1.5,
+    "mono": 0,
+}
 _SEMIBOLD = {"bold", "small_bold", "section", "card_title", "title", "figure"}
 
 
@@ -89,9 +97,7 @@ def font(role: FontRole = "body") -> QFont:
     return made
 
 
-def apply_theme(
-    app: QApplication, *, scheme: Scheme = "system", point_size: int = 10, dense: bool = False
-) -> None:
+def apply_theme(app: QApplication, *, scheme: Scheme = "system", point_size: int = 10, dense: bool = False) -> None:
     """Give the whole program its fonts, palette, style sheet and icons; may be called again at any time.
 
     Args:
@@ -142,13 +148,28 @@ def _palette(t: Tokens) -> QPalette:
     role = QPalette.ColorRole
     made = QPalette()
     for where, name in (
-        (role.Window, t.bg), (role.Base, t.surface), (role.AlternateBase, t.bg), (role.Button, t.surface),
-        (role.WindowText, t.text), (role.Text, t.text), (role.ButtonText, t.text), (role.BrightText, t.bad),
-        (role.PlaceholderText, t.mute), (role.Highlight, t.selection), (role.HighlightedText, t.text),
-        (role.Link, t.accent), (role.LinkVisited, t.accent), (role.ToolTipBase, t.text), (role.ToolTipText, t.surface),
-        (role.Light, t.surface), (role.Midlight, t.line), (role.Mid, t.line), (role.Dark, t.edge), (role.Shadow, t.edge),
+        (role.Window, t.bg),
+        (role.Base, t.surface),
+        (role.AlternateBase, t.bg),
+        (role.Button, t.surface),
+        (role.WindowText, t.text),
+        (role.Text, t.text),
+        (role.ButtonText, t.text),
+        (role.BrightText, t.bad),
+        (role.PlaceholderText, t.mute),
+        (role.Highlight, t.selection),
+        (role.HighlightedText, t.text),
+        (role.Link, t.accent),
+        (role.LinkVisited, t.accent),
+        (role.ToolTipBase, t.text),
+        (role.ToolTipText, t.surface),
+        (role.Light, t.surface),
+        (role.Midlight, t.line),
+        (role.Mid, t.line),
+        (role.Dark, t.edge),
+        (role.Shadow, t.edge),
         (role.Accent, t.accent),
-    ):  # fmt: skip
+    ):
         made.setColor(where, QColor(name))
     for where in (role.WindowText, role.Text, role.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, where, QColor(t.mute))
@@ -162,7 +183,27 @@ def _system_tokens(app: QApplication) -> Tokens:
     ground, text = p.color(role.Base).name(), p.color(role.Text).name()
     mark, on_mark = p.color(role.Highlight).name(), p.color(role.HighlightedText).name()
     return replace(
-        LIGHT, name="system", bg=ground, surface=ground, alt=ground, text=text, text2=text, mute=text, line=text,
-        edge=text, accent=text, hover=text, on=ground, soft=ground, bar=text, selection=mark, on_selection=on_mark,
-        ok=text, ok_soft=ground, warn=text, warn_soft=ground, bad=text, bad_soft=ground,
-    )  # fmt: skip
+        LIGHT,
+        name="system",
+        bg=ground,
+        surface=ground,
+        alt=ground,
+        text=text,
+        text2=text,
+        mute=text,
+        line=text,
+        edge=text,
+        accent=text,
+        hover=text,
+        on=ground,
+        soft=ground,
+        bar=text,
+        selection=mark,
+        on_selection=on_mark,
+        ok=text,
+        ok_soft=ground,
+        warn=text,
+        warn_soft=ground,
+        bad=text,
+        bad_soft=ground,
+    )

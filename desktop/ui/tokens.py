@@ -41,25 +41,59 @@ class Tokens:
 
 LIGHT = Tokens(
     name="light",
-    bg="#F3F5F8", surface="#FFFFFF", alt="#E9EDF2",
-    text="#18222D", text2="#465462", mute="#5D6A78",
-    line="#D3DAE2", edge="#76828F",
-    accent="#1B4F8F", hover="#153E71", on="#FFFFFF", soft="#E4EDF8", bar="#1B4F8F",
-    selection="#D6E4F6", on_selection="#18222D",
-    ok="#1C6638", ok_soft="#E3F1E7", warn="#7F4A00", warn_soft="#FCEFD6", bad="#A01C1C", bad_soft="#FBE5E3",
+    bg="#F3F5F8",
+    surface="#FFFFFF",
+    alt="#E9EDF2",
+    text="#18222D",
+    text2="#465462",
+    mute="#5D6A78",
+    line="#D3DAE2",
+    edge="#76828F",
+    accent="#1B4F8F",
+    hover="#153E71",
+    on="#FFFFFF",
+    soft="#E4EDF8",
+    bar="#1B4F8F",
+    selection="#D6E4F6",
+    on_selection="#18222D",
+    ok="#1C6638",
+    ok_soft="#E3F1E7",
+    warn="#7F4A00",
+    warn_soft="#FCEFD6",
+    bad="#A01C1C",
+    bad_soft="#FBE5E3",
     frame="#FFFFFF",
-)  # fmt: skip
+)
 
 DARK = Tokens(
     name="dark",
-    bg="#161B21", surface="#1E252D", alt="#27303A",
-    text="#E7ECF2", text2="#B4C0CD", mute="#98A5B3",
-    line="#38434F", edge="#8492A2",
-    accent="#8FBAF3", hover="#B0CFF8", on="#0D1A2A", soft="#1F3048", bar="#6C9BDB",
-    selection="#2A4466", on_selection="#E7ECF2",
-    ok="#83CF9C", ok_soft="#1B3225", warn="#EBBB62", warn_soft="#392D16", bad="#F4A29A", bad_soft="#402221",
+    bg="#161B21",
+    surface="#1E252D",
+    alt="#27303A",
+    text="#E7ECF2",
+    text2="#B4C0CD",
+    mute="#98A5B3",
+    line="#38434F",
+    edge="#8492A2",
+    accent="#8FBAF3",
+    hover="#B0CFF8",
+    on="#0D1A2A",
+    soft="#1F3048",
+    bar="#6C9BDB",
+    selection="#2A4466",
+    on_selection="#E7ECF2",
+    ok="#83CF9C",
+    ok_soft="#1B3225",
+    warn="#EBBB62",
+    warn_soft="#392D16",
+    bad="#F4A29A",
+    bad_soft="#402221",
     frame="#111519",
-)  # fmt: skip
+)
+
+
+PAPER_INK, PAPER_LINE, PAPER_GROUND = "#000000", "#9A9A9A", "#FFFFFF"
+"""Print is black on white, with grey lines."""
 
 
 def contrast(first: str, second: str) -> float:

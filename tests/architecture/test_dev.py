@@ -9,18 +9,16 @@ import sys
 import tomllib
 from types import SimpleNamespace
 
-import dev
 import pytest
 
+import dev
 from tests.architecture.source_tree import ROOT
 
 
-def run_dev(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Start the runner as a person would, with these environment variables and none that names a screen."""
-    screens = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
-    environment = {name: value for name, value in os.environ.items() if name not in screens} | variables
+def run_dev(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Start the runner as a person would."""
     command = [sys.executable, str(ROOT / "dev.py"), *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
 def pretend_installed(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:

@@ -21,6 +21,7 @@ from desktop.documents.page import (
     set_title,
     single,
 )
+from desktop.documents.pdf.inspection_room import FOR_READING, FOR_WRITING, MOST_BLANK_PAGES, Room
 from desktop.documents.pdf.inspection_tables import (
     set_checklist,
     set_paper_table,
@@ -29,10 +30,15 @@ from desktop.documents.pdf.inspection_tables import (
     set_worker_table,
 )
 from desktop.documents.pdf.inspection_values import Choice, InspectionForm, Party, Reference
-from desktop.documents.pdf.inspection_room import FOR_READING, FOR_WRITING, MOST_BLANK_PAGES, Room
 from desktop.documents.pdf.signatures import set_signatures
 from desktop.documents.sheets import About, Sheet, make_pdf
-from desktop.documents.vietnamese import NO_BREAK, write_date_in_words, write_day_number, write_month_number, write_number
+from desktop.documents.vietnamese import (
+    NO_BREAK,
+    write_date_in_words,
+    write_day_number,
+    write_month_number,
+    write_number,
+)
 from desktop.documents.wording import fill_in
 
 if TYPE_CHECKING:
@@ -71,7 +77,6 @@ def inspection_forms(forms: Iterable[InspectionForm], *, whole_sheets: bool = Fa
     Raises:
         KnownError: FONT_MISSING.
     """
-    prepare_fonts()
     first: InspectionForm | None = None
     sheets: list[Sheet] = []
     for form, laid_out in lay_out_forms(forms):
@@ -88,6 +93,7 @@ def lay_out_forms(forms: Iterable[InspectionForm]) -> Iterator[tuple[InspectionF
 
     The blank forms of one batch look alike: what was too roomy for one is not tried again for the next.
     """
+    prepare_fonts()
     rooms = list(FOR_WRITING)
     for form in forms:
         if form.completed:
@@ -202,7 +208,9 @@ class _Body:
         yield from self._fields(Field(wording.legal_name, facts.legal_name))
         yield from self._fields(Field(wording.kinds, "; ".join(facts.kinds)))
         yield from self._fields(Field(wording.business_form, facts.business_form))
-        yield from self._fields(Field(wording.business_number, facts.business_number, 1.3), Field(wording.telephone, facts.telephone, 0.7))
+        yield from self._fields(
+            Field(wording.business_number, facts.business_number, 1.3), Field(wording.telephone, facts.telephone, 0.7)
+        )
         yield from self._fields(Field(wording.address, facts.address))
         yield from self._fields(Field(wording.owner, facts.owner))
         yield from self._fields(Field(wording.security_officer, facts.security_officer))
@@ -215,7 +223,8 @@ class _Body:
     def _situation(self) -> Iterator[Piece]:
         met, wording = self.form.situation, self.form.wording
         yield from self._fields(
-            Field(wording.rooms_in_use, _write_count(met.rooms_in_use), 1.4), Field(wording.guests, _write_count(met.guests), 0.8)
+            Field(wording.rooms_in_use, _write_count(met.rooms_in_use), 1.4),
+            Field(wording.guests, _write_count(met.guests), 0.8),
         )
         yield from self._fields(
             Field(wording.workers_present, _write_count(met.workers_present), 1.2),
@@ -301,7 +310,15 @@ def _subhead(text: str) -> tuple[Piece, ...]:
 def _write_choices(label: str, choices: tuple[Choice, ...]) -> tuple[Inline, ...]:
     inlines: list[Inline] = [Run(label)]
     for choice in choices:
-        inlines.extend((Run(" "), Gap(1.0, dotted=False), Run(" "), Box(choice.chosen), Run(f"{NO_BREAK}{_hold_together(choice.text)}")))
+        inlines.extend(
+            (
+                Run(" "),
+                Gap(1.0, dotted=False),
+                Run(" "),
+                Box(choice.chosen),
+                Run(f"{NO_BREAK}{_hold_together(choice.text)}"),
+            )
+        )
     return tuple(inlines)
 
 

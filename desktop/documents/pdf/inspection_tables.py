@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -74,9 +75,7 @@ def set_paper_table(
 
 
 @lru_cache(maxsize=512)
-def set_worker_table(
-    wording: InspectionWording, counts: WorkerCounts, room: Room, width: float
-) -> tuple[Piece, ...]:
+def set_worker_table(wording: InspectionWording, counts: WorkerCounts, room: Room, width: float) -> tuple[Piece, ...]:
     """Counts of workers, one row."""
     columns = tuple(Column(heading, 1, Align.CENTRE) for heading in wording.worker_columns)
     row = _row(
@@ -102,10 +101,11 @@ def set_checklist(
 ) -> tuple[Piece, ...]:
     """Duties that apply, with their basis, the answer and a note."""
     number, text, basis, note = wording.checklist_columns
+    text_share, basis_share = (60, 47) if room.in_short else (75, 32)
     columns = (
         Column(number, 8, Align.CENTRE),
-        Column(text, 75),
-        Column(basis, 32),
+        Column(text, text_share),
+        Column(basis, basis_share),
         Column(wording.yes, 11, Align.CENTRE, wording.checklist_answer),
         Column(wording.no, 14, Align.CENTRE, wording.checklist_answer),
         Column(note, 25),
@@ -113,14 +113,19 @@ def set_checklist(
     empty = wording.blank.checklist_rows if room.for_writing else 0
     rows = tuple(
         (
-            *_row(str(line_number), duty.text, hold_numbers(duty.basis)),
+            *_row(str(line_number), _word_duty(duty, room), hold_numbers(duty.basis)),
             _tick(ticked=duty.answer is Answer.YES),
             _tick(ticked=duty.answer is Answer.NO),
             write_cell(_write_note(duty, wording.not_applicable)),
         )
         for line_number, duty in enumerate(duties or (CheckLine(text=""),) * empty, start=1)
     )
-    return set_table(columns, rows, _choose_style(room), width, gap=_GAP)
+    style = replace(_choose_style(room), size=10.5, line=12.2) if room.in_short else _choose_style(room)
+    return set_table(columns, rows, style, width, gap=_GAP)
+
+
+def _word_duty(duty: CheckLine, room: Room) -> str:
+    return duty.short if room.in_short and duty.short else duty.text
 
 
 def _write_note(duty: CheckLine, not_applicable: str) -> str:

@@ -147,9 +147,18 @@ class WorkerCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckLine:
-    """A duty to verify (domain.md §2.4), put so that "yes" means it is fulfilled."""
+    """A duty to verify (domain.md §2.4), put so that "yes" means it is fulfilled.
+
+    Attributes:
+        text: the whole duty.
+        short: in a few words, for a form to write on that would need a third sheet of paper otherwise.
+        basis: the clause.
+        answer: what was found.
+        note: beside it.
+    """
 
     text: str
+    short: str = ""
     basis: str = ""
     answer: Answer = Answer.OPEN
     note: str = ""

@@ -20,7 +20,6 @@ from desktop.documents.page import (
     set_ending,
     set_letterhead,
     set_title,
-    single,
 )
 from desktop.documents.pdf.report_tables import set_indicators, set_units
 from desktop.documents.pdf.report_values import Annex, IndicatorTable, PeriodicReport, Section, UnitTable

@@ -85,7 +85,7 @@ def set_units(table: UnitTable, wording: ReportWording, width: float) -> tuple[P
             for column in table.columns
         ),
     )
-    rows = [
+    rows: list[Row] = [
         (write_cell(str(number)), *(_write_unit_cell(figure, wording) for figure in row))
         for number, row in enumerate(table.rows, start=1)
     ]

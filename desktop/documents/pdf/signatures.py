@@ -25,7 +25,7 @@ _MEMBERS_IN_ROW = 3
 
 @lru_cache(maxsize=512)
 def set_signatures(wording: InspectionWording, signers: Signers, room: Room, width: float) -> tuple[Piece, ...]:
-    """Establishment and witness, then secretary and leader, then the members, all on one page where it can hold them."""
+    """Establishment and witness, secretary and leader, then the members, on one page where it can hold them all."""
     witness, *others = signers.witnesses or (Party(),)
     first = ((wording.sign_establishment, signers.representative), (wording.sign_witness, witness))
     second = (
@@ -106,7 +106,10 @@ def _set_members(wording: InspectionWording, signers: Signers, room: Room, width
         *set_text(wording.sign_here, _NOTE, width, face=Face.ITALIC),
     )
     starts = range(0, len(members), _MEMBERS_IN_ROW)
-    return (*title, *(_set_member_row(wording, members[at : at + _MEMBERS_IN_ROW], room.sign_member, width) for at in starts))
+    return (
+        *title,
+        *(_set_member_row(wording, members[at : at + _MEMBERS_IN_ROW], room.sign_member, width) for at in starts),
+    )
 
 
 def _set_member_row(wording: InspectionWording, row: tuple[TeamMember, ...], room: float, width: float) -> Piece:

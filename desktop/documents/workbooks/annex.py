@@ -22,6 +22,7 @@ from desktop.documents.workbooks.sheets import (
     LEFT,
     PLAIN,
     TITLE,
+    find_height,
     find_width,
     name_sheet,
     plain_value,
@@ -35,7 +36,6 @@ from desktop.documents.workbooks.values import AnnexWorkbook, ColumnKind, ListCo
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from openpyxl.styles import Font
     from openpyxl.worksheet.worksheet import Worksheet
 
     from desktop.documents.pdf.report_values import Figure, IndicatorLine
@@ -45,8 +45,14 @@ _INDICATOR_WIDTHS = (6, 46, 11, 16, 16, 16, 16, 14, 24)
 _ROWS_MEASURED = 200
 _HEAD_ROW = 5
 _LIST_HEAD_ROW = 3
-_KINDS_AT_THE_RIGHT = frozenset({ColumnKind.COUNT, ColumnKind.NUMBER, ColumnKind.MONEY})
-_RIGHT = Alignment(horizontal="right", vertical="center")
+_ALIGNMENTS = {
+    **dict.fromkeys((ColumnKind.TEXT, ColumnKind.LONG_TEXT), LEFT),
+    **dict.fromkeys((ColumnKind.DATE, ColumnKind.TIME, ColumnKind.YES_NO), CENTRE),
+    **dict.fromkeys(
+        (ColumnKind.COUNT, ColumnKind.NUMBER, ColumnKind.MONEY),
+        Alignment(horizontal="right", vertical="center", indent=1),
+    ),
+}
 
 
 def annex_workbook(annex: AnnexWorkbook) -> bytes:
@@ -64,7 +70,7 @@ def _fill_indicators(sheet: Worksheet, annex: AnnexWorkbook) -> None:
     table, wording = annex.indicators, annex.wording
     _write_title(sheet, (annex.agency, annex.title, annex.period), len(wording.columns))
     headings = name_columns(wording, year=table.year, programme=table.programme)
-    _write_head(sheet, _HEAD_ROW, headings)
+    _write_head(sheet, _HEAD_ROW, headings, _INDICATOR_WIDTHS)
     row = _HEAD_ROW
     for group in table.groups:
         if group.name:
@@ -88,11 +94,16 @@ def _write_title(sheet: Worksheet, texts: Sequence[str], columns: int) -> None:
         cell.alignment = Alignment(horizontal="center", vertical="center")
 
 
-def _write_head(sheet: Worksheet, row: int, headings: Sequence[str]) -> None:
+def _write_head(sheet: Worksheet, row: int, headings: Sequence[str], widths: Sequence[float]) -> None:
     for column, heading in enumerate(headings, start=1):
         cell = sheet.cell(row, column)
         put_value(cell, plain_value(heading))
         cell.font, cell.border, cell.fill, cell.alignment = BOLD, BORDER, HEAD_FILL, CENTRE
+    _set_height(sheet, row, headings, widths)
+
+
+def _set_height(sheet: Worksheet, row: int, values: Sequence[object], widths: Sequence[float]) -> None:
+    sheet.row_dimensions[row].height = find_height(zip(values, widths, strict=True))
 
 
 def _write_group(sheet: Worksheet, row: int, texts: tuple[str, str], columns: int) -> None:
@@ -114,6 +125,7 @@ def _write_line(sheet: Worksheet, row: int, line: IndicatorLine, annex: AnnexWor
         cell.font, cell.border = PLAIN, BORDER
         cell.alignment = LEFT if column in (2, len(values)) else CENTRE
         cell.number_format = _format_figure(value)
+    _set_height(sheet, row, ["", line.name, line.unit, "", "", "", "", line.frequency, line.source], _INDICATOR_WIDTHS)
 
 
 def _format_figure(figure: Figure) -> str:
@@ -139,15 +151,17 @@ def _write_note(sheet: Worksheet, row: int, note: str, columns: int) -> None:
 def _fill_list(sheet: Worksheet, listed: ListSheet) -> None:
     columns = (ListColumn("TT", ColumnKind.COUNT, 6.0), *listed.columns)
     _write_title(sheet, (listed.title,), len(columns))
-    _write_head(sheet, _LIST_HEAD_ROW, [column.heading for column in columns])
-    for number, values in enumerate(listed.rows, start=1):
-        _write_row(sheet, _LIST_HEAD_ROW + number, columns, (number, *values))
     measured = list(islice(listed.rows, _ROWS_MEASURED))
     widths = [columns[0].width]
     widths += [
         find_width(column, (values[place] for values in measured)) for place, column in enumerate(listed.columns)
     ]
     set_widths(sheet, widths)
+    _write_head(sheet, _LIST_HEAD_ROW, [column.heading for column in columns], widths)
+    for number, values in enumerate(listed.rows, start=1):
+        _write_row(sheet, _LIST_HEAD_ROW + number, columns, (number, *values))
+        texts = [value if isinstance(value, str) else None for value in (number, *values)]
+        _set_height(sheet, _LIST_HEAD_ROW + number, texts, widths)
     set_up_page(sheet, head_row=_LIST_HEAD_ROW)
 
 
@@ -156,5 +170,5 @@ def _write_row(sheet: Worksheet, row: int, columns: Sequence[ListColumn], values
         cell = sheet.cell(row, place)
         put_value(cell, plain_value(value))
         cell.font, cell.border = PLAIN, BORDER
-        cell.alignment = _RIGHT if column.kind in _KINDS_AT_THE_RIGHT and place > 1 else LEFT
+        cell.alignment = CENTRE if place == 1 else _ALIGNMENTS[column.kind]
         cell.number_format = FORMATS[column.kind]

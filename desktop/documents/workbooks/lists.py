@@ -20,6 +20,7 @@ from desktop.documents.workbooks.sheets import (
     CENTRE,
     FORMATS,
     HEAD_FILL,
+    find_height,
     find_width,
     name_sheet,
     plain_value,
@@ -33,8 +34,10 @@ from desktop.documents.workbooks.values import ColumnKind, ListColumn, Value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from openpyxl.cell import Cell
+
 _ROWS_MEASURED = 200
-_STYLED = frozenset({ColumnKind.COUNT, ColumnKind.NUMBER, ColumnKind.MONEY, ColumnKind.DATE, ColumnKind.TIME})
+_STYLED = frozenset({ColumnKind.NUMBER, ColumnKind.MONEY, ColumnKind.DATE, ColumnKind.TIME})
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -50,10 +53,13 @@ def list_workbook(
         made_on: day written into the file.
     """
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(name_sheet(title))
+    sheet: Any = workbook.create_sheet(name_sheet(title))  # of a class that openpyxl keeps to itself
     following = iter(rows)
     measured = list(islice(following, _ROWS_MEASURED))
-    set_widths(sheet, [find_width(column, (row[at] for row in measured)) for at, column in enumerate(columns)])
+    widths = [find_width(column, (row[at] for row in measured)) for at, column in enumerate(columns)]
+    set_widths(sheet, widths)
+    headings = (column.heading for column in columns)
+    sheet.row_dimensions[1].height = find_height(zip(headings, widths, strict=True))
     set_up_page(sheet, head_row=1)
     sheet.append([_head_cell(sheet, column.heading) for column in columns])
     cells = [_styled_cell(sheet, column.kind) for column in columns]
@@ -65,14 +71,14 @@ def list_workbook(
     return save_workbook(workbook, title=title, made_on=made_on)
 
 
-def _head_cell(sheet: Any, heading: str) -> WriteOnlyCell:  # noqa: ANN401 - openpyxl names the class of such a sheet privately
+def _head_cell(sheet: Any, heading: str) -> Cell:  # noqa: ANN401 - openpyxl names the class of such a sheet privately
     cell = WriteOnlyCell(sheet)
     put_value(cell, plain_value(heading))
     cell.font, cell.border, cell.fill, cell.alignment = BOLD, BORDER, HEAD_FILL, CENTRE
     return cell
 
 
-def _styled_cell(sheet: Any, kind: ColumnKind) -> WriteOnlyCell | None:  # noqa: ANN401 - as above
+def _styled_cell(sheet: Any, kind: ColumnKind) -> Cell | None:  # noqa: ANN401 - as above
     """One cell that serves a whole column, as each row is written before the next is filled."""
     if kind not in _STYLED:
         return None
@@ -81,7 +87,7 @@ def _styled_cell(sheet: Any, kind: ColumnKind) -> WriteOnlyCell | None:  # noqa:
     return cell
 
 
-def _fill(sheet: Any, cell: WriteOnlyCell | None, value: Value) -> Any:  # noqa: ANN401 - a cell or a plain value
+def _fill(sheet: Any, cell: Cell | None, value: Value) -> Any:  # noqa: ANN401 - a cell or a plain value
     plain = plain_value(value)
     if plain is None:
         return None

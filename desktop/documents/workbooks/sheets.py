@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -23,9 +25,6 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from openpyxl import Workbook
-    from openpyxl.cell import Cell, WriteOnlyCell
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-    from openpyxl.worksheet.worksheet import Worksheet
 
 FORMATS = {
     ColumnKind.TEXT: "General",
@@ -55,6 +54,8 @@ _LONGEST_CELL = 32_767  # of Excel
 _LONGEST_NAME = 31
 _FORBIDDEN_IN_NAMES = re.compile(r"[\\*?:/\[\]]")
 _NARROWEST, _WIDEST = 8.0, 60.0
+_LETTER = 0.95  # a letter of this typeface, in the unit of column widths
+_LINE_HEIGHT = 15.75
 _MADE = (1980, 1, 1, 0, 0, 0)  # the earliest day a ZIP can name
 
 
@@ -65,7 +66,10 @@ class _FixedZip(ZipFile):
         super().writestr(_entry(str(zinfo_or_arcname)), data)
 
     def write(self, filename: str | PathLike[str], arcname: Any = None, *_: Any, **__: Any) -> None:  # noqa: ANN401
-        with open(filename, "rb") as source, self.open(_entry(str(arcname or filename)), "w", force_zip64=True) as entry:
+        with (
+            Path(filename).open("rb") as source,
+            self.open(_entry(str(arcname or filename)), "w", force_zip64=True) as entry,
+        ):
             while chunk := source.read(1 << 20):
                 entry.write(chunk)
 
@@ -99,10 +103,10 @@ def name_sheet(name: str, taken: Iterable[str] = ()) -> str:
     return chosen
 
 
-def plain_value(value: Value, *, unknown: str = "", none: str = "") -> str | int | float | Decimal | date | datetime | None:
+def plain_value(
+    value: Value, *, unknown: str = "", none: str = ""
+) -> str | int | float | Decimal | date | datetime | None:
     """The value as a cell holds it: clean text, "Có" or "Không", words for what is missing, times without zone."""
-    if value is None or isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        return value
     if isinstance(value, Missing):
         return unknown if value is Missing.UNKNOWN else none
     if isinstance(value, str):
@@ -114,7 +118,7 @@ def plain_value(value: Value, *, unknown: str = "", none: str = "") -> str | int
     return value
 
 
-def put_value(cell: Cell | WriteOnlyCell, value: str | float | Decimal | date | None) -> None:
+def put_value(cell: Any, value: str | float | Decimal | date | None) -> None:  # noqa: ANN401 - openpyxl's cells share no class
     """Puts a value into a cell; text stays text even where Excel would see a formula or an error code in it."""
     cell.value = value
     if isinstance(value, str):
@@ -142,13 +146,22 @@ def _count_characters(value: Value) -> int:
     return max((len(line) for line in str(value or "").splitlines()), default=0)
 
 
-def set_widths(sheet: Worksheet | WriteOnlyWorksheet, widths: Sequence[float]) -> None:
+def find_height(texts: Iterable[tuple[object, float]]) -> float:
+    """Height in points of a row of wrapped texts, each with its column's width; not every program finds it itself."""
+    lines = 1
+    for text, width in texts:
+        parts = str("" if text is None else text).splitlines() or [""]
+        lines = max(lines, sum(max(1, math.ceil(len(part) * _LETTER / width)) for part in parts))
+    return lines * _LINE_HEIGHT + 3.0
+
+
+def set_widths(sheet: Any, widths: Sequence[float]) -> None:  # noqa: ANN401 - openpyxl's two kinds of sheet share no class
     """The widths of the columns from A on."""
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
 
 
-def set_up_page(sheet: Worksheet | WriteOnlyWorksheet, *, head_row: int) -> None:
+def set_up_page(sheet: Any, *, head_row: int) -> None:  # noqa: ANN401 - as above
     """A4 across, as wide as the page, the head repeated on each page and kept in view, pages numbered."""
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.orientation = "landscape"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
@@ -21,6 +21,7 @@ from desktop.documents.workbooks.sheets import (
     PLAIN,
     TITLE,
     YES,
+    find_height,
     name_sheet,
     put_value,
     save_workbook,
@@ -54,6 +55,7 @@ _FORMATS = {
     TemplateKind.NUMBER: FORMATS[ColumnKind.NUMBER],
 }
 _AS_TEXT = "@"  # keeps the leading noughts of numbers that are names: telephone, business number
+_GUIDE_WIDTHS = (30.0, 10.0, 34.0, 52.0, 30.0)
 _GUIDE_HEADS = ("Cột", "Bắt buộc", "Nội dung ghi", "Cách ghi", "Ví dụ")
 _GUIDE_NOTES = (
     "Mỗi cơ sở ghi một hàng, bắt đầu từ hàng 2 của trang đầu; không đổi tên, không bỏ hàng tiêu đề.",
@@ -65,7 +67,11 @@ _LONGEST_PROMPT_TITLE = 32
 
 
 def establishment_template(
-    columns: Sequence[TemplateColumn], code_lists: Sequence[CodeList], *, sheet_name: str = "Cơ sở", made_on: date | None = None
+    columns: Sequence[TemplateColumn],
+    code_lists: Sequence[CodeList],
+    *,
+    sheet_name: str = "Cơ sở",
+    made_on: date | None = None,
 ) -> bytes:
     """A workbook to fill in: the sheet of rows first, then the guide and the words of the lists.
 
@@ -95,7 +101,7 @@ def _fill_rows(sheet: Worksheet, columns: Sequence[TemplateColumn], places: dict
         dimension.number_format = _FORMATS.get(column.kind, _AS_TEXT)
         dimension.font = PLAIN
         dimension.width = min(max(len(column.heading) / 1.6, len(column.example) + 2.0, 12.0), 40.0)
-        check = _make_check(column, places)
+        check: Any = _make_check(column, places)
         check.add(f"{letter}2:{letter}{ROWS_TO_FILL + 1}")
         sheet.add_data_validation(check)
     sheet.row_dimensions[1].height = 48
@@ -145,7 +151,8 @@ def _fill_guide(sheet: Worksheet, columns: Sequence[TemplateColumn]) -> None:
             put_value(cell, text)
             cell.font, cell.border, cell.alignment = PLAIN, BORDER, CENTRE if place == 2 else LEFT
             cell.number_format = _AS_TEXT
-    set_widths(sheet, (30, 10, 34, 52, 30))
+        sheet.row_dimensions[row].height = find_height(zip(texts, _GUIDE_WIDTHS, strict=True))
+    set_widths(sheet, _GUIDE_WIDTHS)
     set_up_page(sheet, head_row=head)
     sheet.freeze_panes = None
 
@@ -164,6 +171,8 @@ def _fill_codes(sheet: Worksheet, code_lists: Sequence[CodeList]) -> dict[str, s
             cell.alignment = Alignment(vertical="center")
         letter = get_column_letter(number)
         places[codes.name] = f"'{CODES_SHEET}'!${letter}$2:${letter}${max(len(codes.words) + 1, 2)}"
-        sheet.column_dimensions[letter].width = min(max((len(word) for word in (*codes.words, codes.title)), default=8) + 3, 60)
+        sheet.column_dimensions[letter].width = min(
+            max((len(word) for word in (*codes.words, codes.title)), default=8) + 3, 60
+        )
     set_up_page(sheet, head_row=1)
     return places

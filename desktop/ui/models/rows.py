@@ -33,9 +33,13 @@ class RowsModel(QAbstractTableModel):
     filled = Signal()
 
     def __init__(
-        self, columns: Sequence[Column], *, tasks: Tasks | None = None,
-        fetch: Callable[[tuple[str, ...]], tuple[Row, ...]] | None = None, parent: QObject | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        columns: Sequence[Column],
+        *,
+        tasks: Tasks | None = None,
+        fetch: Callable[[tuple[str, ...]], tuple[Row, ...]] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         """An empty list.
 
         Args:
@@ -190,10 +194,12 @@ class RowsModel(QAbstractTableModel):
             ids = self._ids[page * PAGE : (page + 1) * PAGE]
             fetch, generation = self._fetch, self._generation
             self._tasks.run(
-                "read", lambda fetch=fetch, ids=ids: fetch(ids), receiver=self,
+                "read",
+                lambda fetch=fetch, ids=ids: fetch(ids),
+                receiver=self,
                 done=lambda rows, page=page, generation=generation: self._fill(page, generation, rows),
                 failed=lambda error, page=page: self._on_refused(page, error),
-            )  # fmt: skip
+            )
 
     def _on_refused(self, page: int, error: KnownError) -> None:
         """Leave the page to be asked for again, and let the window say why."""

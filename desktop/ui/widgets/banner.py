@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from desktop.ui import theme
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.labels import IconLabel
-from desktop.ui.widgets.speaking import announce, restyle
+from desktop.ui.widgets.speaking import announce, restyle, without_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,9 +33,17 @@ class Banner(QFrame):
     closed = Signal()
 
     def __init__(
-        self, tone: BannerTone = "info", *, lead: str = "", text: str = "", action: str = "", icon: str = "",
-        on_action: Callable[[], object] | None = None, closable: bool = False, parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        tone: BannerTone = "info",
+        *,
+        lead: str = "",
+        text: str = "",
+        action: str = "",
+        icon: str = "",
+        on_action: Callable[[], object] | None = None,
+        closable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -53,7 +61,7 @@ class Banner(QFrame):
         row.addWidget(self._text, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         if on_action is not None:
-            self.acted.connect(lambda: on_action())
+            self.acted.connect(without_arguments(on_action))
         self._say = ("", "")
         self.say(tone, lead=lead, text=text, action=action, icon=icon)
         theme.changed().changed.connect(self._write)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPe
 from PySide6.QtWidgets import QMenu, QPushButton, QStyle, QStyleOptionButton, QWidget
 
 from desktop.ui import icons, theme
+from desktop.ui.widgets.speaking import without_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,9 +18,20 @@ Look = Literal["plain", "primary", "inverted"]
 _GAP = 8
 
 
+_PORTABLE = QKeySequence.SequenceFormat.PortableText
+
+
 def key_text(keys: str) -> str:
     """Keys as they are written on a button: "Ctrl+Return" gives "Ctrl+Enter"."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.PortableText).replace("Return", "Enter")
+    return keys.replace("Return", "Enter").replace("Left", "←")
+
+
+def key_sequences(keys: str) -> list[QKeySequence]:
+    """The shortcuts for keys in English spelling; Enter on the number block counts like Return."""
+    made = [QKeySequence.fromString(keys, _PORTABLE)]
+    if keys.endswith("Return"):
+        made.append(QKeySequence.fromString(keys.replace("Return", "Enter"), _PORTABLE))
+    return made
 
 
 class ActionButton(QPushButton):
@@ -29,9 +41,16 @@ class ActionButton(QPushButton):
     """
 
     def __init__(
-        self, text: str, *, icon: str = "", keys: str = "", look: Look = "plain", menu: QMenu | None = None,
-        on_click: Callable[[], object] | None = None, parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        text: str,
+        *,
+        icon: str = "",
+        keys: str = "",
+        look: Look = "plain",
+        menu: QMenu | None = None,
+        on_click: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(text, parent)
         self._icon_name, self._keys, self._look = icon, key_text(keys) if keys else "", look
         self._keys_shown = True
@@ -43,7 +62,7 @@ class ActionButton(QPushButton):
         if menu is not None:
             self.setMenu(menu)
         if on_click is not None:
-            self.clicked.connect(lambda: on_click())
+            self.clicked.connect(without_arguments(on_click))
 
     def set_text(self, text: str) -> None:
         """Change the words."""
@@ -134,30 +153,41 @@ class LinkButton(QPushButton):
     """Words that do something, in the colour of links."""
 
     def __init__(
-        self, text: str, *, small: bool = False, on_click: Callable[[], object] | None = None,
+        self,
+        text: str,
+        *,
+        small: bool = False,
+        on_click: Callable[[], object] | None = None,
         parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(text, parent)
         self.setProperty("role", "small-link" if small else "link")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         self.setAccessibleName(text)
         if on_click is not None:
-            self.clicked.connect(lambda: on_click())
+            self.clicked.connect(without_arguments(on_click))
 
 
 class IconButton(QPushButton):
     """A square button with an icon only; its words are tooltip and accessible name."""
 
     def __init__(
-        self, icon: str, text: str, *, look: Literal["flat", "square", "inverted-flat"] = "flat", role: str = "text2",
-        on_click: Callable[[], object] | None = None, parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        icon: str,
+        text: str,
+        *,
+        look: Literal["flat", "square", "inverted-flat"] = "flat",
+        role: str = "text2",
+        on_click: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", look)
         self.setAutoDefault(False)
         self.setToolTip(text)
         self.setAccessibleName(text)
         icons.put(self, icon, role=role)
+        self.setIconSize(QSize(theme.px(16), theme.px(16)))
         if on_click is not None:
-            self.clicked.connect(lambda: on_click())
+            self.clicked.connect(without_arguments(on_click))

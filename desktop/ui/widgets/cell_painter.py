@@ -62,9 +62,7 @@ class CellPainter(QStyledItemDelegate):
             width += theme.px(_ICON) + 6
         return QSize(max(width, column.least if column else 0), height)
 
-    def helpEvent(
-        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         if event.type() != QEvent.Type.ToolTip:
             return super().helpEvent(event, view, option, index)
         cell = index.data(CELL_ROLE)
@@ -93,9 +91,12 @@ class CellPainter(QStyledItemDelegate):
     def _paint_placeholder(self, painter: QPainter, rect: QRect) -> None:
         height = theme.px(8)
         painter.fillRect(
-            rect.x() + MARGIN, rect.center().y() - height // 2, min(theme.px(90), rect.width() - 2 * MARGIN), height,
+            rect.x() + MARGIN,
+            rect.center().y() - height // 2,
+            min(theme.px(90), rect.width() - 2 * MARGIN),
+            height,
             theme.color("alt"),
-        )  # fmt: skip
+        )
 
     def _paint_heading(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         painter.setFont(theme.font("small_bold"))
@@ -103,9 +104,16 @@ class CellPainter(QStyledItemDelegate):
         painter.drawText(rect.adjusted(MARGIN, 0, -MARGIN, 0), Qt.AlignmentFlag.AlignVCenter, cell.text)
 
     def _paint_cell(
-        self, painter: QPainter, rect: QRect, cell: Cell, column: Column | None, row: Row | None, *, chosen: bool,
+        self,
+        painter: QPainter,
+        rect: QRect,
+        cell: Cell,
+        column: Column | None,
+        row: Row | None,
+        *,
+        chosen: bool,
         first: bool,
-    ) -> None:  # fmt: skip
+    ) -> None:
         kind = column.kind if column is not None else "text"
         if kind == "check":
             self._paint_box(painter, rect, cell)
@@ -119,7 +127,9 @@ class CellPainter(QStyledItemDelegate):
             side = theme.px(_ICON)
             line = theme.px(20) if cell.sub else inner.height()
             top = inner.y() + (theme.px(3) if cell.sub else 0) + (line - side) // 2 + 1
-            icons.paint(painter, cell.icon, QRect(inner.x(), top, side, side), role=tone, back=self._back(cell, chosen=chosen))
+            icons.paint(
+                painter, cell.icon, QRect(inner.x(), top, side, side), role=tone, back=self._back(cell, chosen=chosen)
+            )
             inner = inner.adjusted(side + 6, 0, 0, 0)
         align = Qt.AlignmentFlag.AlignLeft
         if column is not None and column.align != "left":

@@ -23,10 +23,17 @@ class EmptyState(QWidget):
     """
 
     def __init__(
-        self, icon: str, title: str, text: str, *, button: str = "", keys: str = "",
+        self,
+        icon: str,
+        title: str,
+        text: str,
+        *,
+        button: str = "",
+        keys: str = "",
         on_click: Callable[[], object] | None = None,
-        links: Sequence[tuple[str, str, Callable[[], object]]] = (), parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+        links: Sequence[tuple[str, str, Callable[[], object]]] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         """The place of a list without rows.
 
         Args:
@@ -40,7 +47,9 @@ class EmptyState(QWidget):
             parent: owner.
         """
         super().__init__(parent)
-        self.button = ActionButton(button, icon="plus", keys=keys, look="primary", on_click=on_click) if button else None
+        self.button = (
+            ActionButton(button, icon="plus", keys=keys, look="primary", on_click=on_click) if button else None
+        )
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addStretch(2)

@@ -57,9 +57,14 @@ class FilterButton(ActionButton):
     chosen = Signal(tuple)
 
     def __init__(
-        self, title: str, options: Sequence[Option] = (), *, several: bool = True, all_text: str = "",
+        self,
+        title: str,
+        options: Sequence[Option] = (),
+        *,
+        several: bool = True,
+        all_text: str = "",
         parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """A filter.
 
         Args:
@@ -215,9 +220,9 @@ class FilterBar(QFrame):
         for key, button in self._filters.items():
             button.set_codes(codes.get(key, ()))
         if self.search is not None and self.search.text() != text:
-            self.search.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+            self.search.blockSignals(True)
             self.search.setText(text)
-            self.search.blockSignals(False)  # noqa: FBT003
+            self.search.blockSignals(False)
         self._tell()
 
     def clear_filters(self) -> None:

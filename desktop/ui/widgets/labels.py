@@ -13,9 +13,24 @@ from desktop.ui.widgets.cells import Tone
 from desktop.ui.widgets.speaking import restyle
 
 Role = Literal[
-    "body", "title", "scope", "section", "card-title", "group", "figure", "value", "label", "small", "hint", "finding",
-    "bold", "small-bold", "empty-title", "key", "mono",
-]  # fmt: skip
+    "body",
+    "title",
+    "scope",
+    "section",
+    "card-title",
+    "group",
+    "figure",
+    "value",
+    "label",
+    "small",
+    "hint",
+    "finding",
+    "bold",
+    "small-bold",
+    "empty-title",
+    "key",
+    "mono",
+]
 
 
 def make_label(text: str = "", role: Role = "body", *, tone: Tone = "", wrap: bool = False) -> QLabel:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
 from desktop.ui import icons, theme
+from desktop.ui.tokens import PAPER_GROUND, PAPER_INK
 from desktop.ui.widgets.cell_painter import CellPainter
 from desktop.ui.widgets.cells import CELL_ROLE, COLUMN_ROLE, ID_ROLE, Cell
 from desktop.ui.widgets.charts.paint import Ink
@@ -30,12 +31,12 @@ def paint_matrix_cell(painter: QPainter, rect: QRectF, *, cell: Cell, ink: Ink, 
     """
     if cell.fill and not printing:
         painter.fillRect(rect, theme.color(cell.fill))
-    tone = "#000000" if printing else (cell.tone or "text2")
+    tone = PAPER_INK if printing else (cell.tone or "text2")
     side = min(rect.height() - 8, theme.px(14) if not printing else rect.height() * 0.55)
     x = rect.left() + 9
     if cell.icon:
         box = QRectF(x, rect.center().y() - side / 2, side, side)
-        icons.paint(painter, cell.icon, box, role=tone, back="#FFFFFF" if printing else cell.fill or "surface")
+        icons.paint(painter, cell.icon, box, role=tone, back=PAPER_GROUND if printing else cell.fill or "surface")
         x += side + 7
     painter.setFont(ink.small)
     painter.setPen(ink.text if printing else theme.color(tone))

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView, QFrame, QListView, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QVBoxLayout, QWidget,
-)  # fmt: skip
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui import icons, theme
 from desktop.ui.widgets.buttons import IconButton
@@ -74,8 +82,7 @@ class _Painter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         entry: NavEntry = index.data(_ENTRY)
         if entry.is_title:
-            first = index.row() == 0
-            return QSize(0, theme.px(8 if self.rail else 31 if not first else 31))
+            return QSize(0, theme.px(8 if self.rail else 31))
         return QSize(theme.px(RAIL_WIDTH if self.rail else 100), theme.px(32))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -92,7 +99,7 @@ class _Painter(QStyledItemDelegate):
             painter.fillRect(rect, theme.color("surface"))
             painter.fillRect(rect.x(), rect.y(), 3, rect.height(), theme.color("accent"))
         side = theme.px(16)
-        x = (rect.width() - side) // 2 if self.rail else 16
+        x = (rect.width() - side) // 2 if self.rail else theme.px(16)
         box = QRect(x, rect.center().y() - side // 2 + 1, side, side)
         icons.paint(painter, entry.icon, box, role="accent" if current else "text2")
         if not self.rail:
@@ -112,20 +119,21 @@ class _Painter(QStyledItemDelegate):
             text = str(entry.count)
             width = painter.fontMetrics().horizontalAdvance(text)
             painter.setPen(theme.color("text2"))
-            painter.drawText(QRect(right - width, rect.y(), width + 1, rect.height()), Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(
+                QRect(right - width, rect.y(), width + 1, rect.height()), Qt.AlignmentFlag.AlignVCenter, text
+            )
             side = theme.px(13)
             box = QRect(right - width - 5 - side, rect.center().y() - side // 2, side, side)
             icons.paint(painter, _COUNT_ICONS[entry.tone], box, role=entry.tone, back="alt")
             right = box.x() - 6
         painter.setFont(theme.font("bold" if current else "body"))
         painter.setPen(theme.color("text"))
-        inner = QRect(42, rect.y(), right - 42, rect.height())
+        left = theme.px(42)
+        inner = QRect(left, rect.y(), right - left, rect.height())
         title = painter.fontMetrics().elidedText(entry.title, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, title)
 
-    def helpEvent(
-        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         if event.type() == QEvent.Type.ToolTip and index.isValid():
             QToolTip.showText(event.globalPos(), index.data(_ENTRY).title if self.rail else "", view)
             return True
@@ -141,7 +149,7 @@ class _List(QListView):
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def moveCursor(self, cursorAction, modifiers):  # noqa: ANN001, ANN201 - Qt's own signature
+    def moveCursor(self, cursorAction, modifiers):  # noqa: ANN001, ANN202, N803 - Qt's own signature
         """Up and down step over the titles of groups."""
         start = self.currentIndex()
         found = super().moveCursor(cursorAction, modifiers)
@@ -164,7 +172,7 @@ class Navigation(QFrame):
         super().__init__(parent)
         self.setProperty("role", "nav")
         self._view = _List()
-        self._view.setProperty("role", "nav")
+        self._view.setProperty("role", "nav-list")
         self._view.setAccessibleName(name)
         self._view.setFrameShape(QFrame.Shape.NoFrame)
         self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

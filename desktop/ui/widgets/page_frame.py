@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from desktop.ui import icons, theme
 from desktop.ui.widgets.banner import Banner, BannerTone
 from desktop.ui.widgets.buttons import ActionButton, IconButton
+from desktop.ui.widgets.card import make_scroll
 from desktop.ui.widgets.filter_bar import FilterBar
 from desktop.ui.widgets.labels import ElidedLabel
+from desktop.ui.widgets.speaking import without_arguments
 from desktop.ui.widgets.undo_strip import UndoStrip
 from desktop.ui.widgets.work_row import WorkRow
 
@@ -108,15 +110,21 @@ class PageFrame(QFrame):
         self._more_count += 1
         self._fold()
         icons.put(entry, icon, role="text2")
-        entry.triggered.connect(lambda: on_click())
+        entry.triggered.connect(without_arguments(on_click))
         if action:
             self.bind(action, on_click, text=text)
         return entry
 
     def set_primary(
-        self, text: str, on_click: Callable[[], object], *, icon: str = "", keys: str = "", action: str = "primary",
+        self,
+        text: str,
+        on_click: Callable[[], object],
+        *,
+        icon: str = "",
+        keys: str = "",
+        action: str = "primary",
         menu: QMenu | None = None,
-    ) -> ActionButton:  # fmt: skip
+    ) -> ActionButton:
         """Set the one primary button, the last in the head.
 
         Args:
@@ -159,14 +167,20 @@ class PageFrame(QFrame):
     # -- messages ------------------------------------------------------------------------------------------------
 
     def show_banner(
-        self, key: str, tone: BannerTone, *, lead: str = "", text: str, action: str = "",
-        on_action: Callable[[], object] | None = None, closable: bool = True, icon: str = "",
-    ) -> Banner:  # fmt: skip
+        self,
+        key: str,
+        tone: BannerTone,
+        *,
+        lead: str = "",
+        text: str,
+        action: str = "",
+        on_action: Callable[[], object] | None = None,
+        closable: bool = True,
+        icon: str = "",
+    ) -> Banner:
         """Show a banner under the head; one with the same key gives way."""
         self.hide_banner(key)
-        banner = Banner(
-            tone, lead=lead, text=text, action=action, on_action=on_action, closable=closable, icon=icon
-        )
+        banner = Banner(tone, lead=lead, text=text, action=action, on_action=on_action, closable=closable, icon=icon)
         banner.closed.connect(lambda: self.hide_banner(key))
         self._banners[key] = banner
         self._banner_area.addWidget(banner)
@@ -201,8 +215,10 @@ class PageFrame(QFrame):
         """The filter bar."""
         return self._filter_bar
 
-    def set_body(self, widget: QWidget) -> None:
-        """Fill the page; an earlier body goes away."""
+    def set_body(self, widget: QWidget, *, scroll: bool = False) -> None:
+        """Fill the page; an earlier body goes away; `scroll` for a body that may be higher than the page."""
+        if scroll:
+            widget = make_scroll(widget)
         if self._body is not None:
             self._layout.removeWidget(self._body)
             self._body.hide()
@@ -222,8 +238,9 @@ class PageFrame(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.is_narrow != self._narrow:
-            self._narrow = self.is_narrow
+        narrow = self.is_narrow or self._is_head_full()
+        if narrow != self._narrow:
+            self._narrow = narrow
             self._fold()
 
     # -- inside --------------------------------------------------------------------------------------------------
@@ -275,6 +292,14 @@ class PageFrame(QFrame):
             self._more_button.setVisible(bool(self._more_count) or (self._narrow and bool(self._plain)))
         if self._primary is not None:
             self._primary.set_keys_shown(shown=not self._narrow)
+
+    def _is_head_full(self) -> bool:
+        """Whether the plain buttons leave no room for the title (large letters)."""
+        buttons = sum(button.sizeHint().width() + 8 for button in self._plain)
+        if self._primary is not None:
+            buttons += self._primary.sizeHint().width() + 8
+        title = min(self._title.sizeHint().width(), theme.px(300))
+        return buttons + title + 2 * MARGIN + theme.px(40) > self.width()
 
     def _on_back(self) -> None:
         self.back_asked.emit()

@@ -5,11 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QFrame, QHBoxLayout, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget,
-)  # fmt: skip
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui import icons, theme
 from desktop.ui.widgets.labels import make_label, make_rule
@@ -42,7 +59,6 @@ class PaletteHit:
     title: str
     icon: str = "document"
     sub: str = ""
-
 
 
 class _Lines(QAbstractListModel):
@@ -112,6 +128,7 @@ class CommandPalette(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "overlay")
+        self._under = parent
         self._local: tuple[PaletteHit, ...] = ()
         self._provider: Callable[[str, Callable[[Sequence[PaletteHit]], None]], None] | None = None
         self._question = 0
@@ -147,7 +164,9 @@ class CommandPalette(QFrame):
         self.hide()
 
     def open(
-        self, local: Sequence[PaletteHit], provider: Callable[[str, Callable[[Sequence[PaletteHit]], None]], None] | None
+        self,
+        local: Sequence[PaletteHit],
+        provider: Callable[[str, Callable[[Sequence[PaletteHit]], None]], None] | None,
     ) -> None:
         """Show the palette.
 
@@ -243,7 +262,7 @@ class CommandPalette(QFrame):
             self.chosen.emit(line.key)
 
     def _place(self) -> None:
-        parent = self.parentWidget()
+        parent = self._under
         width = min(theme.px(WIDTH), parent.width() - 24)
         height = min(theme.px(418), parent.height() - 16)
         self.setGeometry((parent.width() - width) // 2, 8, width, height)

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
+
+
+def without_arguments(call: Callable[[], object]) -> Callable[..., None]:
+    """The call as a slot that takes whatever a signal brings and passes none of it on."""
+
+    def slot(*_: object) -> None:
+        call()
+
+    return slot
 
 
 def announce(widget: QWidget, text: str) -> None:

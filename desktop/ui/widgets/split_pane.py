@@ -33,9 +33,15 @@ class SplitPane(QSplitter):
     narrow_changed = Signal(bool)
 
     def __init__(
-        self, left: QWidget, card: QWidget, *, name: str, memory: Memory | None = None, card_width: int = 424,
+        self,
+        left: QWidget,
+        card: QWidget,
+        *,
+        name: str,
+        memory: Memory | None = None,
+        card_width: int = 424,
         parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Both beside each other.
 
         Args:

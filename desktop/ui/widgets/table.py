@@ -15,6 +15,8 @@ from desktop.ui.widgets.cells import CELL_ROLE, COLUMN_ROLE, ID_ROLE, ROW_ROLE, 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_CORNER = 5
+
 
 class TableHeading(QHeaderView):
     """Headings that line up with the cells; the sorted one carries an arrow."""
@@ -31,8 +33,8 @@ class TableHeading(QHeaderView):
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), theme.px(30) + 1)
 
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        painter.fillRect(rect, theme.color("alt"))
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's name
+        self._paint_ground(painter, rect, self.visualIndex(logicalIndex))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.color("line"))
         column = self.model().headerData(logicalIndex, Qt.Orientation.Horizontal, COLUMN_ROLE)
         if not isinstance(column, Column):
@@ -64,6 +66,22 @@ class TableHeading(QHeaderView):
             option.rect = rect
             self.style().drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, option, painter, self)
 
+    def _paint_ground(self, painter: QPainter, rect: QRect, place: int) -> None:
+        """The upper corners are rounded like the card the list stands in."""
+        shown = [at for at in range(self.count()) if not self.isSectionHidden(self.logicalIndex(at))]
+        first, last = place == shown[0], place == shown[-1]
+        if not first and not last:
+            painter.fillRect(rect, theme.color("alt"))
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("alt"))
+        left, right = (0 if first else -_CORNER * 2), (0 if last else _CORNER * 2)
+        painter.setClipRect(rect)
+        painter.drawRoundedRect(rect.adjusted(left, 0, right, _CORNER * 2), _CORNER, _CORNER)
+        painter.restore()
+
 
 class DataTable(QTableView):
     """A list of records.
@@ -87,9 +105,14 @@ class DataTable(QTableView):
     cell_opened = Signal(str, str)
 
     def __init__(
-        self, *, name: str, two_lines: bool = False, focus_cells: bool = False, margin: int = MARGIN,
+        self,
+        *,
+        name: str,
+        two_lines: bool = False,
+        focus_cells: bool = False,
+        margin: int = MARGIN,
         parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """A list.
 
         Args:
@@ -116,9 +139,10 @@ class DataTable(QTableView):
         self.setWordWrap(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setSelectionBehavior(
-            QAbstractItemView.SelectionBehavior.SelectItems if focus_cells
+            QAbstractItemView.SelectionBehavior.SelectItems
+            if focus_cells
             else QAbstractItemView.SelectionBehavior.SelectRows
-        )  # fmt: skip
+        )
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)

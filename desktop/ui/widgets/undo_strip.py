@@ -27,12 +27,11 @@ class UndoStrip(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "undo")
+        self._under = parent
         self._undo: Callable[[], object] | None = None
         self._label = make_label()
         self._button = ActionButton(self.tr("Hoàn tác Ctrl+Z"), icon="undo", look="inverted", on_click=self.undo_now)
-        self._close = IconButton(
-            "close", self.tr("Đóng"), look="inverted-flat", role="surface", on_click=self.leave
-        )
+        self._close = IconButton("close", self.tr("Đóng"), look="inverted-flat", role="surface", on_click=self.leave)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 8, 6)
         row.setSpacing(14)
@@ -81,7 +80,7 @@ class UndoStrip(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        parent = self.parentWidget()
+        parent = self._under
         width = min(self.sizeHint().width(), parent.width() - 2 * _MARGIN)
         height = max(theme.px(40), self.sizeHint().height())
         below = theme.px(62) if parent.height() > theme.px(480) else 4

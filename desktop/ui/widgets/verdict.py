@@ -71,16 +71,21 @@ class VerdictPanel(QWidget):
         self._details = FactsGrid(label_width=96)
         self._details.hide()
         for widget in (
-            self._banner, self._checks, self._print_label, self._print_frame, self._next_title, self._next,
-            make_plain(self._buttons), self._details_link, self._details,
-        ):  # fmt: skip
+            self._banner,
+            self._checks,
+            self._print_label,
+            self._print_frame,
+            self._next_title,
+            self._next,
+            make_plain(self._buttons),
+            self._details_link,
+            self._details,
+        ):
             self._layout.addWidget(widget)
         self._layout.setAlignment(self._details_link, Qt.AlignmentFlag.AlignLeft)
         self._layout.addStretch(1)
 
-    def show_verdict(
-        self, text: VerdictText, *, actions: Sequence[tuple[str, str, Callable[[], object]]] = ()
-    ) -> None:
+    def show_verdict(self, text: VerdictText, *, actions: Sequence[tuple[str, str, Callable[[], object]]] = ()) -> None:
         """Show a verdict and the buttons of its next step: (words, icon, what it does)."""
         tone, icon = _LOOKS[text.answer]
         self._banner.say(tone, lead=text.lead, text=text.reason, icon=icon)  # type: ignore[arg-type]

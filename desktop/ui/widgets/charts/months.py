@@ -44,7 +44,7 @@ def paint_months(painter: QPainter, rect: QRectF, *, months: Sequence[Month], no
     left = axis.horizontalAdvance(str(highest)) + 8
     below = axis.height() + 6 + (small.height() + 2 if note else 0)
     plot = rect.adjusted(left, small.height() * 0.8, 0, -below)
-    _paint_axis(painter, rect, plot, highest, step, ink)
+    _paint_axis(painter, (rect, plot), highest, step, ink)
     width = plot.width() / max(1, len(months))
     for at, month in enumerate(months):
         slot = QRectF(plot.left() + at * width, plot.top(), width, plot.height())
@@ -66,7 +66,8 @@ def _step(top: int) -> int:
     return step
 
 
-def _paint_axis(painter: QPainter, rect: QRectF, plot: QRectF, highest: int, step: int, ink: Ink) -> None:
+def _paint_axis(painter: QPainter, places: tuple[QRectF, QRectF], highest: int, step: int, ink: Ink) -> None:
+    rect, plot = places
     painter.setFont(ink.axis)
     metrics = QFontMetricsF(ink.axis, painter.device())
     for value in range(0, highest + 1, step):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 
 from desktop.ui import theme
+from desktop.ui.tokens import PAPER_GROUND, PAPER_INK, PAPER_LINE
 
 SCREEN_ROLES = {"state": "text2"}
 
@@ -33,14 +34,22 @@ class Ink:
         """In the theme in force."""
         c = theme.color
         return Ink(
-            c("text"), c("text2"), c("line"), c("edge"), c("bar"), c("surface"), theme.font(), theme.font("small"),
-            theme.font("axis"), theme.font("bold"),
-        )  # fmt: skip
+            c("text"),
+            c("text2"),
+            c("line"),
+            c("edge"),
+            c("bar"),
+            c("surface"),
+            theme.font(),
+            theme.font("small"),
+            theme.font("axis"),
+            theme.font("bold"),
+        )
 
     @staticmethod
     def paper(*, family: str = "Times New Roman", point_size: float = 10) -> Ink:
         """Black on white, for printers; the hatching tells the second series apart."""
-        black, grey, white = QColor("#000000"), QColor("#9A9A9A"), QColor("#FFFFFF")
+        black, grey, white = QColor(PAPER_INK), QColor(PAPER_LINE), QColor(PAPER_GROUND)
 
         def font(size: float, *, bold: bool = False) -> QFont:
             made = QFont([family, "Liberation Serif", "Noto Serif"])
@@ -49,9 +58,18 @@ class Ink:
             return made
 
         return Ink(
-            black, black, grey, black, black, white, font(point_size), font(point_size - 1), font(point_size - 1.5),
-            font(point_size, bold=True), 0.6,
-        )  # fmt: skip
+            black,
+            black,
+            grey,
+            black,
+            black,
+            white,
+            font(point_size),
+            font(point_size - 1),
+            font(point_size - 1.5),
+            font(point_size, bold=True),
+            0.6,
+        )
 
 
 def fill_solid(painter: QPainter, rect: QRectF, ink: Ink) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QInputMethodEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QInputMethodEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from desktop.ui import theme
-from desktop.ui.widgets.buttons import IconButton
+from desktop.ui.widgets.buttons import IconButton, key_sequences
 from desktop.ui.widgets.speaking import commit_typing, restyle
 
 Draft = None | bool | int | float | str | list[Any] | dict[str, Any]
@@ -92,7 +92,7 @@ class Field(QFrame):
     def bind_key(self, widget: QWidget, keys: str, act: Any) -> QAction:  # noqa: ANN401 - any callable
         """Have a key act inside one input only, after the word being composed is finished."""
         action = QAction(widget)
-        action.setShortcut(QKeySequence(keys))
+        action.setShortcuts(key_sequences(keys))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda: (commit_typing(), act()))
         widget.addAction(action)

@@ -42,10 +42,14 @@ class ChecklistField(Field):
     """Value: one dictionary `{item, answer, note}` (or one `item` value) per question answered or noted."""
 
     def __init__(
-        self, answers: Sequence[Option], questions: Sequence[Option] = (), *,
-        item: Callable[..., object] | None = None, names: tuple[str, str, str] = ("item", "answer", "note"),
+        self,
+        answers: Sequence[Option],
+        questions: Sequence[Option] = (),
+        *,
+        item: Callable[..., object] | None = None,
+        names: tuple[str, str, str] = ("item", "answer", "note"),
         parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """A checklist.
 
         Args:
@@ -94,10 +98,12 @@ class ChecklistField(Field):
         return tuple(line if self._item is None else self._item(**line) for line in lines)
 
     def set_value(self, value: Any) -> None:  # noqa: ANN401
-        lines = []
-        for one in value or ():
-            lines.append(dict(one) if isinstance(one, dict) else {name: getattr(one, name) for name in self._names})
-        self._fill(lines)
+        self._fill(
+            [
+                dict(one) if isinstance(one, dict) else {name: getattr(one, name) for name in self._names}
+                for one in value or ()
+            ]
+        )
 
     def draft(self) -> Draft:
         lines = [line for line in self._lines() if line[self._names[1]] or line[self._names[2]]]

@@ -22,10 +22,15 @@ class ItemsField(Field):
     """Rows of inputs under common headings. Value: a tuple with one dictionary (or one `item`) per row not empty."""
 
     def __init__(
-        self, columns: Sequence[FieldDef], make: Callable[[FieldDef], Field], *,
-        item: Callable[..., object] | None = None, add_text: str = "", block: bool = False,
+        self,
+        columns: Sequence[FieldDef],
+        make: Callable[[FieldDef], Field],
+        *,
+        item: Callable[..., object] | None = None,
+        add_text: str = "",
+        block: bool = False,
         parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """A list without rows.
 
         Args:

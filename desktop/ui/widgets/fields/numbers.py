@@ -32,13 +32,17 @@ class NumberLine(Field):
         if width:
             self._line.setFixedWidth(theme.px(width))
         self.row.addWidget(self._line)
-        if unit:
-            self.row.addWidget(make_label(unit, "label"))
         if width:
             self.row.addStretch(1)
+        if unit:
+            self.show_unit(unit)
         self._line.textEdited.connect(self.changed)
         self._line.left.connect(self._on_left)
         self.bind_key(self._line, "Ctrl+'", self.same_asked.emit)
+
+    def show_unit(self, unit: str) -> None:
+        """Put words behind the line."""
+        self.row.insertWidget(1, make_label(unit, "label"))
 
     def read(self, text: str) -> int | float | None:
         """The number meant; ValueError when it is none."""
@@ -113,7 +117,8 @@ class MoneyField(NumberLine):
     """Whole đồng, shown as 1.234.567. Value: int or None."""
 
     def __init__(self, *, width: int = 150, most: int = 0, parent: QWidget | None = None) -> None:
-        super().__init__(unit="đồng", width=width, most=most, parent=parent)
+        super().__init__(width=width, most=most, parent=parent)
+        self.show_unit(self.tr("đồng"))
 
     def read(self, text: str) -> int | None:
         typed = tidy(text).lower()

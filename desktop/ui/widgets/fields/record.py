@@ -31,9 +31,12 @@ class RecordField(ListField):
     open_asked = Signal(str)
 
     def __init__(
-        self, search: Callable[[str, Callable[[Sequence[Hit]], None]], None], *,
-        title_of: Callable[[str, Callable[[str], None]], None] | None = None, parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        search: Callable[[str, Callable[[Sequence[Hit]], None]], None],
+        *,
+        title_of: Callable[[str, Callable[[str], None]], None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         """A field over a search.
 
         Args:

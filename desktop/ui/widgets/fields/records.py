@@ -20,9 +20,12 @@ class RecordsField(Field):
     """Records one below the other, and a field to add another. Value: tuple of ids."""
 
     def __init__(
-        self, search: Callable[[str, Callable[[Sequence[Hit]], None]], None], *,
-        title_of: Callable[[str, Callable[[str], None]], None] | None = None, parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        search: Callable[[str, Callable[[Sequence[Hit]], None]], None],
+        *,
+        title_of: Callable[[str, Callable[[str], None]], None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         """As `RecordField`, for several."""
         super().__init__(parent)
         self._title_of = title_of

@@ -81,9 +81,7 @@ class _Lines(QPlainTextEdit):
 class LongTextField(Field):
     """Several lines; Tab leaves it, Enter is a line; it grows with its text up to `most_lines`."""
 
-    def __init__(
-        self, *, lines: int = 3, most_lines: int = 8, longest: int = 0, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, *, lines: int = 3, most_lines: int = 8, longest: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._least, self._most, self._longest = lines, most_lines, longest
         self._edit = _Lines()

@@ -7,10 +7,27 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 FieldKind = Literal[
-    "text", "long_text", "secret", "code", "codes", "date", "time", "clock", "count", "money", "number", "yes_no",
-    "record", "records", "unit", "items", "checklist", "tick",
-]  # fmt: skip
+    "text",
+    "long_text",
+    "secret",
+    "code",
+    "codes",
+    "date",
+    "time",
+    "clock",
+    "count",
+    "money",
+    "number",
+    "yes_no",
+    "record",
+    "records",
+    "unit",
+    "items",
+    "checklist",
+    "tick",
+]
 Place = Literal["row", "beside", "above"]
+
 
 @dataclass(frozen=True, slots=True)
 class FieldDef:

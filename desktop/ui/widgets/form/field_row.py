@@ -98,16 +98,12 @@ def make_note(note: FieldNote) -> QWidget:
     line.setSpacing(6)
     words = make_label(note.text, "finding", wrap=True)
     restyle(words, tone=TONES[note.severity])
-    line.addWidget(
-        IconLabel(ICONS[note.severity], role=TONES[note.severity], size=15), 0, Qt.AlignmentFlag.AlignTop
-    )
+    line.addWidget(IconLabel(ICONS[note.severity], role=TONES[note.severity], size=15), 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(words, 1)
     return make_plain(line)
 
 
-def lay_out_row(
-    grid: QGridLayout, line: int, first: BoundField, beside: Sequence[BoundField]
-) -> None:
+def lay_out_row(grid: QGridLayout, line: int, first: BoundField, beside: Sequence[BoundField]) -> None:
     """Put a field, and those beside it, into a line of the group: labels left, findings beneath."""
     first.label.setContentsMargins(0, theme.px(6), 0, 0)
     grid.addWidget(first.label, line, 0, Qt.AlignmentFlag.AlignTop)

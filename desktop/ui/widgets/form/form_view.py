@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QS
 from desktop.ui import theme
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.card import Card, make_plain
+from desktop.ui.widgets.fields.record import RecordField
 from desktop.ui.widgets.form.definitions import FieldNote
 from desktop.ui.widgets.form.field_row import SEVERITIES, BoundField, lay_out_above, lay_out_row
 from desktop.ui.widgets.form.making import make_field
@@ -46,9 +47,13 @@ class FormView(QFrame):
     open_asked = Signal(str, str)
 
     def __init__(
-        self, groups: Sequence[GroupDef], *, today: Callable[[], date], rail: bool = True,
+        self,
+        groups: Sequence[GroupDef],
+        *,
+        today: Callable[[], date],
+        rail: bool = True,
         parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """A form without values.
 
         Args:
@@ -138,7 +143,8 @@ class FormView(QFrame):
         bound.label.setVisible(shown)
         bound.field.setVisible(shown)
         for at in range(bound.notes_area.count()):
-            widget = bound.notes_area.itemAt(at).widget()
+            item = bound.notes_area.itemAt(at)
+            widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.setVisible(shown)
 
@@ -191,9 +197,7 @@ class FormView(QFrame):
 
     # -- findings ------------------------------------------------------------------------------------------------
 
-    def show_findings(
-        self, by_field: Mapping[str, Sequence[FieldNote]], *, everywhere: bool = False
-    ) -> None:
+    def show_findings(self, by_field: Mapping[str, Sequence[FieldNote]], *, everywhere: bool = False) -> None:
         """Show the findings of the rules in place of the earlier ones.
 
         Args:
@@ -301,8 +305,9 @@ class FormView(QFrame):
     def _fit_labels(self, grid: QGridLayout, bound: Sequence[BoundField]) -> None:
         widths = [
             one.label.fontMetrics().horizontalAdvance(one.definition.label + " *")
-            for one in bound if one.definition.place == "row"
-        ]  # fmt: skip
+            for one in bound
+            if one.definition.place == "row"
+        ]
         width = min(theme.px(_LABEL_MOST), max([theme.px(_LABEL_LEAST), *(width + 4 for width in widths)]))
         grid.setColumnMinimumWidth(0, width)
         for one in bound:
@@ -318,7 +323,7 @@ class FormView(QFrame):
         field.changed.connect(lambda: self._on_changed(name))
         field.left.connect(lambda: self._on_left(name))
         field.same_asked.connect(lambda: self.same_asked.emit(name))
-        if hasattr(field, "open_asked"):
+        if isinstance(field, RecordField):
             field.open_asked.connect(lambda record_id: self.open_asked.emit(name, record_id))
         return bound
 
@@ -405,4 +410,3 @@ class FormView(QFrame):
         for column in self._columns:
             column.addStretch(1)
         self._columns_row.setStretch(1, 3 if two else 0)
-

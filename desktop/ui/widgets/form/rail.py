@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
 WIDTH = 176
 _STATES = {
-    "": ("ring", "text2"), "ok": ("state-ok", "ok"), "error": ("state-bad", "bad"), "warning": ("state-warn", "warn"),
+    "": ("ring", "text2"),
+    "ok": ("state-ok", "ok"),
+    "error": ("state-bad", "bad"),
+    "warning": ("state-warn", "warn"),
     "note": ("state-info", "accent"),
-}  # fmt: skip
+}
 
 
 class _Section(QPushButton):

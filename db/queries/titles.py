@@ -1,0 +1,37 @@
+"""What records are called where only their names are needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from db.domain.registers import BY_NAME
+from db.models.records import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy.engine import Connection
+
+_BATCH = 5_000
+
+
+def titles(connection: Connection, register: str, ids: Collection[str]) -> dict[str, str]:
+    """The title field of the records that are here, by id; deleted records have theirs too."""
+    table = TABLES[register]
+    title = table.c[BY_NAME[register].title]
+    wanted = [record_id for record_id in ids if record_id]
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), _BATCH):
+        query = sa.select(table.c.id, title).where(table.c.id.in_(wanted[start : start + _BATCH]))
+        found.update((record_id, name or "") for record_id, name in connection.execute(query))
+    return found
+
+
+def inspection_titles(connection: Connection, ids: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Number and day (YYYY-MM-DD) of inspections, by id: a visit without a number is called by its day."""
+    table = TABLES["inspections"]
+    wanted = [record_id for record_id in ids if record_id]
+    query = sa.select(table.c.id, table.c.number, table.c.event_on).where(table.c.id.in_(wanted))
+    return {record_id: (number or "", day or "") for record_id, number, day in connection.execute(query)}

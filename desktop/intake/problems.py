@@ -1,0 +1,59 @@
+"""What is wrong with a cell, and how a reader of values says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from db.domain.findings import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What a reader found odd in one value.
+
+    Attributes:
+        code: closed list; `desktop.messages` has the sentence and the next step.
+        severity: an error keeps the row out; a note lets it in.
+        parameters: named values for the sentence.
+        kept: the words of the cell that the field could not take; they go to the record's note so that nothing is lost.
+    """
+
+    code: str
+    severity: Severity = Severity.ERROR
+    parameters: Mapping[str, object] = field(default_factory=dict[str, object])
+    kept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """What is wrong with one cell.
+
+    Attributes:
+        cell: its address in the workbook, "D14".
+        code: as in `Trouble`.
+        severity: an error keeps the row out; a note lets it in.
+        field: the field it was read for.
+        parameters: named values for the sentence, the cell's address among them.
+    """
+
+    cell: str
+    code: str
+    severity: Severity = Severity.ERROR
+    field: str = ""
+    parameters: Mapping[str, object] = field(default_factory=dict[str, object])
+
+
+def trouble(code: str, *, kept: str = "", **parameters: object) -> Trouble:
+    """Something that keeps the row out."""
+    return Trouble(code, Severity.ERROR, parameters, kept)
+
+
+def remark(code: str, *, kept: str = "", **parameters: object) -> Trouble:
+    """Something to look at that lets the row in."""
+    return Trouble(code, Severity.NOTE, parameters, kept)
+
+
+def at_cell(found: Trouble, cell: str, *, name: str) -> CellProblem:
+    """The same, at a cell and for a field."""
+    return CellProblem(cell, found.code, found.severity, name, {"cell": cell, **found.parameters})

@@ -1,0 +1,1 @@
+"""The page "Kiểm tra": visits, violations, remedies."""

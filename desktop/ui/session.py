@@ -1,0 +1,260 @@
+"""What all pages of one opened office share: calls of services, changes, undo, memory, the way to other pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from db.domain.changes import Changes
+from db.domain.errors import KnownError
+from desktop.clock import vietnam_time
+from desktop.services.records import Saved, UndoStack, redo_last, undo_last
+from desktop.ui.changes import ChangesHub
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from desktop.services.office import Office
+    from desktop.ui.tasks import Handle, Tasks
+
+T = TypeVar("T")
+_MEMORY_WAIT_MS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where to go.
+
+    Attributes:
+        page: key of the page.
+        register: which of its registers; the first when empty.
+        record_id: the record to choose and open; empty for the list.
+        prefill: values of a new record whose form is to open; None for none.
+        filters: filters of the list to set, by key; None leaves them.
+        tab: the part of the card to show; empty for the first.
+    """
+
+    page: str
+    register: str = ""
+    record_id: str = ""
+    prefill: Mapping[str, Any] | None = None
+    filters: Mapping[str, tuple[str, ...]] | None = None
+    tab: str = ""
+
+
+class Window(Protocol):
+    """The part of the window a session needs."""
+
+    def show_page(self, key: str) -> QWidget:
+        """The page of that key, brought to the top."""
+        ...
+
+
+@dataclass(slots=True)
+class Doors:
+    """What other parts of the program can do for a page; a page shows no button for what is None.
+
+    Attributes:
+        print_inspections: print the forms of some inspections, filled.
+        print_blank: print a form to write on: kind of establishment ("" for any) and establishment ("" for none).
+        import_workbook: take in a workbook into a register.
+        export_list: write a list to a workbook: register and ids in order.
+        open_practice: open practice data.
+    """
+
+    print_inspections: Callable[[Sequence[str]], object] | None = None
+    print_blank: Callable[[str, str], object] | None = None
+    import_workbook: Callable[[str], object] | None = None
+    export_list: Callable[[str, Sequence[str]], object] | None = None
+    open_practice: Callable[[], object] | None = None
+
+
+class FileMemory(QObject):
+    """Widths, columns and the like, kept in a small file of the data folder; nothing of the records."""
+
+    def __init__(self, file: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._file = file
+        self._kept: dict[str, str] = _read_memory(file)
+        self._wait = QTimer(self, singleShot=True, interval=_MEMORY_WAIT_MS)
+        self._wait.timeout.connect(self.flush)
+
+    def recall(self, key: str) -> str:
+        """What was kept under the key; "" for nothing."""
+        return self._kept.get(key, "")
+
+    def keep(self, key: str, value: str) -> None:
+        """Keep it; written a moment later."""
+        if self._kept.get(key) != value:
+            self._kept[key] = value
+            self._wait.start()
+
+    def flush(self) -> None:
+        """Write now. A full or read-only disk costs only the remembered widths."""
+        self._wait.stop()
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.write_text(json.dumps(self._kept, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+        except OSError:
+            self._wait.stop()
+
+
+@dataclass(slots=True)
+class PlainMemory:
+    """A memory that lasts as long as the window."""
+
+    kept: dict[str, str] = field(default_factory=dict[str, str])
+
+    def recall(self, key: str) -> str:
+        """What was kept under the key; "" for nothing."""
+        return self.kept.get(key, "")
+
+    def keep(self, key: str, value: str) -> None:
+        """Keep it."""
+        self.kept[key] = value
+
+
+class Session(QObject):
+    """One opened office in the window.
+
+    Signals:
+        saved: words for the left of the status bar: when a record or draft was saved.
+        office_changed: another person sits at the computer.
+        counts_changed: a write may have changed the counts beside the navigation.
+
+    Attributes:
+        office: the opened office.
+        tasks: the background lanes.
+        changes: who changed what.
+        undo: the steps of this session.
+        memory: small things of the window.
+        doors: what other parts of the program can do.
+    """
+
+    saved = Signal(str)
+    office_changed = Signal()
+
+    def __init__(
+        self,
+        office: Office,
+        tasks: Tasks,
+        *,
+        memory: FileMemory | PlainMemory | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.tasks = tasks
+        self.changes = ChangesHub(self)
+        self.undo = UndoStack()
+        self.memory = memory or PlainMemory()
+        self.doors = Doors()
+        self._window: Window | None = None
+
+    # -- the way to other pages ----------------------------------------------------------------------------------
+
+    def attach(self, window: Window) -> None:
+        """Let `go` work in this window."""
+        self._window = window
+
+    def go(
+        self,
+        page: str,
+        record_id: str = "",
+        *,
+        register: str = "",
+        prefill: Mapping[str, Any] | None = None,
+        filters: Mapping[str, tuple[str, ...]] | None = None,
+        tab: str = "",
+    ) -> None:
+        """Show a page, there a record, a new form or a filtered list (see `Destination`)."""
+        if self._window is None:
+            return
+        shown = self._window.show_page(page)
+        arrive = getattr(shown, "arrive", None)
+        if arrive is not None:
+            arrive(Destination(page, register, record_id, prefill, filters, tab))
+
+    # -- the services --------------------------------------------------------------------------------------------
+
+    def read(
+        self,
+        call: Callable[[Office], T],
+        *,
+        receiver: QObject,
+        done: Callable[[T], None],
+        key: str | None = None,
+        failed: Callable[[KnownError], None] | None = None,
+    ) -> Handle:
+        """Ask a service in the background; `key` makes a later question drop the earlier answer."""
+        office = self.office
+        return self.tasks.run("read", lambda: call(office), receiver=receiver, done=done, failed=failed, key=key)
+
+    def write(
+        self,
+        call: Callable[[Office], T],
+        *,
+        receiver: QObject,
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[KnownError], None] | None = None,
+    ) -> Handle:
+        """Have a service change something; what changed is announced even when the receiver has gone."""
+        office = self.office
+
+        def on_done(answer: T) -> None:
+            changes = answer.changes if isinstance(answer, Saved) else answer
+            if isinstance(changes, Changes):
+                self.changes.announce(changes)
+                self.say_saved()
+            if done is not None and shiboken6.isValid(receiver):
+                done(answer)
+
+        def on_failed(error: KnownError) -> None:
+            if failed is not None and shiboken6.isValid(receiver):
+                failed(error)
+            else:
+                self.tasks.known_error.emit(error)
+
+        return self.tasks.run("write", lambda: call(office), receiver=self, done=on_done, failed=on_failed)
+
+    def take_back(self, *, receiver: QObject, done: Callable[[Saved | None], None] | None = None) -> None:
+        """Undo the newest step of this session."""
+        self.write(lambda office: undo_last(office, self.undo), receiver=receiver, done=done)
+
+    def do_again(self, *, receiver: QObject, done: Callable[[Saved | None], None] | None = None) -> None:
+        """Do the step again that was undone last."""
+        self.write(lambda office: redo_last(office, self.undo), receiver=receiver, done=done)
+
+    # -- small things --------------------------------------------------------------------------------------------
+
+    def today(self) -> date:
+        """The day it is."""
+        return self.office.clock.today()
+
+    def clock_text(self) -> str:
+        """The time of day now: 15:24."""
+        return f"{vietnam_time(self.office.clock.now()):%H:%M}"
+
+    def say_saved(self) -> None:
+        """Tell the status bar that something was saved now."""
+        self.saved.emit(self.tr("Đã lưu lúc {time}").format(time=self.clock_text()))
+
+    def replace_office(self, office: Office) -> None:
+        """Go on with the same database and another person or catalogs."""
+        self.office = office
+        self.office_changed.emit()
+
+
+def _read_memory(file: Path) -> dict[str, str]:
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(key): str(value) for key, value in kept.items()} if isinstance(kept, dict) else {}
