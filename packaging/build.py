@@ -67,8 +67,10 @@ def main() -> None:
         draw_icon()
         starter = PROGRAM / "diaban-cli.exe"
     pyinstaller = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
-    subprocess.run([*pyinstaller, "build.spec"], cwd=ROOT, env=fixed_environment(), check=True)
-    subprocess.run([str(starter), "--self-check"], env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, check=True)
+    if subprocess.run([*pyinstaller, "build.spec"], cwd=ROOT, env=fixed_environment(), check=False).returncode:
+        sys.exit("PyInstaller could not build the program; the reason is above")
+    if subprocess.run([str(starter), "self-check"], check=False).returncode:
+        sys.exit("the program was built, but its self-check failed; the reason is above")
     write_digests()
     size = sum(path.stat().st_size for path in PROGRAM.rglob("*") if path.is_file() and not path.is_symlink())
     print(f"{PROGRAM}: {size / 1e6:.0f} MB")

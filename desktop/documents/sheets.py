@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desktop.documents.fonts import Face, prepare_fonts
 from desktop.documents.shapes import Rule, Text, join_rules
+from desktop.documents.vietnamese import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,9 +84,9 @@ def make_pdf(sheets: Iterable[Sheet], about: About) -> bytes:
 
 
 def _describe(canvas: Any, about: About) -> None:  # noqa: ANN401 - as above
-    canvas.setTitle(about.title)
-    canvas.setAuthor(about.author)
-    canvas.setSubject(about.title)
+    canvas.setTitle(clean_text(about.title))
+    canvas.setAuthor(clean_text(about.author))
+    canvas.setSubject(clean_text(about.title))
     canvas.setCreator(PRODUCER)
     canvas.setProducer(PRODUCER)
     canvas.setViewerPreference("DisplayDocTitle", "true")
@@ -120,8 +121,9 @@ class _Letters:
 def _draw_sheet(canvas: Any, sheet: Sheet, letters: _Letters) -> None:  # noqa: ANN401 - as above
     canvas.setPageSize(sheet.size)
     if sheet.bookmark:
-        canvas.bookmarkPage(sheet.bookmark)
-        canvas.addOutlineEntry(sheet.bookmark, sheet.bookmark)
+        place = f"page-{canvas.getPageNumber()}"  # two establishments may bear one name
+        canvas.bookmarkPage(place)
+        canvas.addOutlineEntry(clean_text(sheet.bookmark), place)
     left, top = sheet.origin[0], sheet.size[1] - sheet.origin[1]
     rules: list[Rule] = []
     written = ["BT"]

@@ -220,11 +220,11 @@ def _read_list(file: BinaryIO, size: int) -> list[Listed] | None:
 def _check_names(listed: list[Listed], reasons: Reasons) -> None:
     for one in listed:
         if one.is_link:
-            reasons.add(ReasonCode.UNSAFE_NAME, what="link", name=one.entry.name[: limits.NAME_LENGTH])
+            reasons.add(ReasonCode.UNSAFE_NAME, what="link", name=paths.shown(one.entry.name))
         elif not paths.is_safe(one.entry.name):
-            reasons.add(ReasonCode.UNSAFE_NAME, what="path", name=one.entry.name[: limits.NAME_LENGTH])
+            reasons.add(ReasonCode.UNSAFE_NAME, what="path", name=paths.shown(one.entry.name))
     for name in paths.colliding(one.entry.name for one in listed):
-        reasons.add(ReasonCode.UNSAFE_NAME, what="twice", name=name[: limits.NAME_LENGTH])
+        reasons.add(ReasonCode.UNSAFE_NAME, what="twice", name=paths.shown(name))
 
 
 def _check_sizes(listed: list[Listed], reasons: Reasons) -> None:
@@ -233,7 +233,7 @@ def _check_sizes(listed: list[Listed], reasons: Reasons) -> None:
     if sum(one.entry.size for one in listed) > limits.UNPACKED_BYTES:
         reasons.add(ReasonCode.LIMIT_EXCEEDED, what="unpacked", most=limits.UNPACKED_BYTES)
     for entry in (one.entry for one in listed):
-        name = entry.name[: limits.NAME_LENGTH]
+        name = paths.shown(entry.name)
         most = limits.MOST_BYTES.get(entry.name, limits.MEMBER_BYTES)
         if entry.size > most:
             reasons.add(ReasonCode.LIMIT_EXCEEDED, what="member", member=name, most=most)

@@ -19,26 +19,32 @@ if TYPE_CHECKING:
     from desktop.exchange.receipt import Receipt
     from desktop.exchange.trust import CertificateFacts
 
-_SIGNER = frozenset({
-    ReasonCode.SIGNER_UNKNOWN,
-    ReasonCode.SIGNER_NOT_FOR_UNIT,
-    ReasonCode.CERTIFICATE_REVOKED,
-    ReasonCode.FOREIGN_RECORD,
-})
-_TIME = frozenset({
-    ReasonCode.CERTIFICATE_EXPIRED,
-    ReasonCode.CERTIFICATE_NOT_YET_VALID,
-    ReasonCode.SIGNED_WITHOUT_TIMESTAMP,
-})
+_SIGNER = frozenset(
+    {
+        ReasonCode.SIGNER_UNKNOWN,
+        ReasonCode.SIGNER_NOT_FOR_UNIT,
+        ReasonCode.CERTIFICATE_REVOKED,
+        ReasonCode.FOREIGN_RECORD,
+    }
+)
+_TIME = frozenset(
+    {
+        ReasonCode.CERTIFICATE_EXPIRED,
+        ReasonCode.CERTIFICATE_NOT_YET_VALID,
+        ReasonCode.SIGNED_WITHOUT_TIMESTAMP,
+    }
+)
 _TOTALS = frozenset({ReasonCode.TOTALS_DIFFER})
-_OFFICE = frozenset({
-    ReasonCode.ALREADY_RECEIVED,
-    ReasonCode.EARLIER_SEQUENCE,
-    ReasonCode.MISSING_PREVIOUS,
-    ReasonCode.FORKED_HISTORY,
-    ReasonCode.PERIOD_LOCKED,
-    ReasonCode.WRONG_RECIPIENT,
-})
+_OFFICE = frozenset(
+    {
+        ReasonCode.ALREADY_RECEIVED,
+        ReasonCode.EARLIER_SEQUENCE,
+        ReasonCode.MISSING_PREVIOUS,
+        ReasonCode.FORKED_HISTORY,
+        ReasonCode.PERIOD_LOCKED,
+        ReasonCode.WRONG_RECIPIENT,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,3 +73,8 @@ def media_type(name: str) -> str:
 def is_nested_archive(name: str, begin: bytes) -> bool:
     """Whether a file that begins so is an archive; workbooks are, and are never unpacked here."""
     return begin.startswith(_ARCHIVE_MARKS) and not _WORKBOOK.fullmatch(name)
+
+
+def shown(name: str) -> str:
+    """A name of whoever made it, as it may stand in a sentence: short, one line, nothing invisible."""
+    return name[: limits.NAME_LENGTH].encode("unicode_escape").decode("ascii")[: limits.NAME_LENGTH]

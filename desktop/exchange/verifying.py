@@ -19,10 +19,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from db.domain.registers import BY_NAME
 from db.domain.verdict import ReasonCode, Verdict
-from desktop.exchange import limits, paths
-from desktop.exchange.cades import Signature, SignatureError, read_signature
+from desktop.exchange import canonical, limits, paths
 from desktop.exchange.checking import LineChecker
-from desktop.exchange.container import Container, DamagedMemberError, Member, digest_start, open_container
+from desktop.exchange.container import Container, DamagedMemberError, Member, digest_file, open_container
 from desktop.exchange.enrolment import Enrolment, read_enrolment
 from desktop.exchange.errors import PACKAGE_UNREADABLE, ExchangeError
 from desktop.exchange.examined import Examined
@@ -32,23 +31,26 @@ from desktop.exchange.header import (
     FormatTooNewError,
     PackageHeader,
     PackageKind,
+    RegisterEntry,
     RegisterTotals,
     decode_header,
 )
 from desktop.exchange.lines import LineError, whole_lines
-from desktop.exchange.manifest import Manifest, ManifestError, decode_manifest
 from desktop.exchange.naming import file_name
 from desktop.exchange.parts import PartError
 from desktop.exchange.reasons import Reasons
 from desktop.exchange.receipt import Receipt, read_receipt
+from desktop.exchange.seals import Seal, read_seal
 from desktop.exchange.trust import CertificateFacts, TrustedKey, judge_signer, read_certificate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from hashlib import _Hash as Digest  # pyright: ignore[reportPrivateUsage] - the type has no public name
     from contextlib import AbstractContextManager
     from datetime import datetime
 
     from db.domain.progress import CancelToken
+    from desktop.exchange.cades import Signature
 
 MaySend = Callable[[str, str], bool]
 """Whether a sender's unit (first) may send records of a unit (second)."""
@@ -146,7 +148,7 @@ class _Examination:
             self._members,
             enrolment,
             receipt,
-            is_read=header is not None and self._counts.keys() >= _known(header).keys(),
+            is_read=header is not None and len(self._counts) == len(_known(header)),
         )
 
     def _check_cover(self, container: Container, seal: Seal) -> None:
@@ -157,7 +159,7 @@ class _Examination:
         for name in sorted(names - seal.digests.keys()):
             self._reasons.add(ReasonCode.NOT_COVERED, member=name)
         for name in sorted(seal.digests.keys() - names):
-            self._reasons.add(ReasonCode.DAMAGED, what="missing", member=shown(name))
+            self._reasons.add(ReasonCode.DAMAGED, what="missing", member=paths.shown(name))
 
     def _check_archive(self, container: Container, seal: Seal, before: str) -> None:
         """The signature stands over the packed bytes too; where every file is right, they still may not be."""
@@ -182,54 +184,162 @@ class _Examination:
             return None
         expected = file_name(header)
         if self._ask.name not in {None, expected}:
-            self._reasons.add(ReasonCode.UNSAFE_NAME, what="file", name=shown(self._ask.name or ""), expected=expected)
+            self._reasons.add(
+                ReasonCode.UNSAFE_NAME, what="file", name=paths.shown(self._ask.name or ""), expected=expected
+            )
         recipient = header.recipient
         if recipient and self._ask.recipient not in {None, recipient.unit_id}:
             self._reasons.add(ReasonCode.WRONG_RECIPIENT, recipient=recipient.code)
         listed = {entry.path for entry in header.registers}
         if listed != {name for name in container.entries if name.startswith("registers/")}:
             self._reasons.add(ReasonCode.HEADER_INVALID, field="registers", what="members")
-        if header.format.numbers <= (MAJOR, MINOR) and {entry.name for entry in header.registers} - BY_NAME.keys():
+        if not _is_newer(header) and {entry.name for entry in header.registers} - BY_NAME.keys():
             self._reasons.add(ReasonCode.HEADER_INVALID, field="registers", what="name")
         return header
 
     def _check_files(self, container: Container, seal: Seal, header: PackageHeader | None) -> None:
-        registers = {entry.path: entry.name for entry in _known(header).values()}
+        registers = _known(header)
         for name in container.entries:
             if name not in seal.digests or name == paths.HEADER:
                 continue
             if header and name in registers:
                 self._check_register(container, seal, header, registers[name])
             elif name in _LETTERS:
-                data = self._whole(container, seal, name)
-                self._small.update({name: data} if data is not None else {})
+                self._whole(container, seal, name)
             else:
-                self._compare(container, seal, name, self._pieces(container, name))
+                self._is_as_signed(container, seal, name)
 
-    def _check_register(self, container: Container, seal: Seal, header: PackageHeader, register: str) -> None:
+    def _check_register(self, container: Container, seal: Seal, header: PackageHeader, entry: RegisterEntry) -> None:
         found = Reasons()
         sender = header.sender.unit_id
-        checker = LineChecker(
-            BY_NAME[register], may_send=lambda unit: self._ask.may_send(sender, unit), reasons=found
-        )
+        register = BY_NAME[entry.name]
+        checker = LineChecker(register, may_send=lambda unit: self._ask.may_send(sender, unit), reasons=found)
 
-        def judged(pieces: Iterator[bytes]) -> Iterator[bytes]:
+        def look(pieces: Iterator[bytes]) -> None:
             try:
                 for block in whole_lines(pieces):
                     checker.check(block)
-                    yield block
             except LineError as error:
                 found.add(
-                    ReasonCode.RECORD_INVALID,
-                    register=register,
-                    line=checker.lines + 1,
-                    field="",
-                    what=error.what,
+                    ReasonCode.RECORD_INVALID, register=entry.name, line=checker.lines + 1, field="", what=error.what
                 )
 
-        name = register_path(register)
-        if self._compare(container, seal, name, self._pieces(container, name), look=judged):
+        if self._is_as_signed(container, seal, entry.path, look):
             self._reasons.extend(found)
-            self._counts[register] = checker.totals()
+            self._counts[entry.name] = checker.totals()
             if not found.has(ReasonCode.RECORD_INVALID):
-                self._check_totals(header, register)
+                self._check_totals(header, entry, checker.totals())
+
+    def _check_totals(self, header: PackageHeader, entry: RegisterEntry, found: RegisterTotals) -> None:
+        stated = header.totals.registers[entry.name]
+        pairs = {
+            "count": ({entry.count, stated.count}, found.count),
+            "deleted": ({stated.deleted}, found.deleted),
+            **{name: ({stated.sums.get(name)}, total) for name, total in found.sums.items()},
+        }
+        if not _is_newer(header):
+            pairs |= {name: ({total}, None) for name, total in stated.sums.items() if name not in found.sums}
+        for what, (said, total) in pairs.items():
+            if said != {total}:
+                other = next(iter(said - {total}))
+                self._reasons.add(ReasonCode.TOTALS_DIFFER, register=entry.name, what=what, stated=other, found=total)
+
+    def _is_as_signed(
+        self,
+        container: Container,
+        seal: Seal,
+        name: str,
+        look: Callable[[Iterator[bytes]], object] | None = None,
+    ) -> bool:
+        """Whether a file unpacks to what the manifest says; what `look` finds on the way counts only then."""
+        digest = hashlib.sha256()
+        pieces = self._pieces(container, name, digest)
+        try:
+            if look:
+                look(pieces)
+            for _ in pieces:  # what was not looked at is part of the digest all the same
+                pass
+        except DamagedMemberError:
+            self._reasons.add(ReasonCode.DAMAGED, what="member", member=name)
+            return False
+        if digest.hexdigest() != seal.digests[name]:
+            self._reasons.add(ReasonCode.DAMAGED, what="member", member=name)
+            return False
+        self._members[name] = Member(name, container.entries[name].size, digest.hexdigest())
+        return True
+
+    def _pieces(self, container: Container, name: str, digest: Digest) -> Iterator[bytes]:
+        for index, piece in enumerate(container.unpack(name)):
+            if self._ask.token:
+                self._ask.token.check()
+            if index == 0 and paths.is_nested_archive(name, piece):
+                self._reasons.add(ReasonCode.LIMIT_EXCEEDED, what="nesting", member=name, most=1)
+            digest.update(piece)
+            yield piece
+
+    def _whole(self, container: Container, seal: Seal, name: str) -> bytes | None:
+        """A small file, if it is as it was signed; it is kept for whoever reads it later."""
+        pieces: list[bytes] = []
+        if name not in seal.digests or not self._is_as_signed(container, seal, name, pieces.extend):
+            return None
+        self._small[name] = b"".join(pieces)
+        return self._small[name]
+
+    def _judge_signer(self, signature: Signature | None, header: PackageHeader | None) -> CertificateFacts | None:
+        if signature is None:
+            return None
+        try:
+            signer = read_certificate(signature.certificate)
+        except ValueError:
+            self._reasons.add(ReasonCode.SIGNATURE_INVALID, what="certificate")
+            return None
+        judge_signer(
+            signer,
+            unit_id=header.sender.unit_id if header else None,
+            signed_at=signature.signed_at,
+            now=self._ask.now,
+            trusted=self._ask.trusted,
+            reasons=self._reasons,
+        )
+        self._reasons.add(ReasonCode.SIGNED_WITHOUT_TIMESTAMP, at=canonical.stamp(signature.signed_at))
+        return signer
+
+    def _read_letter(
+        self, header: PackageHeader | None, signer: CertificateFacts | None
+    ) -> tuple[Enrolment | None, Receipt | None]:
+        """What an enrolment or a receipt says, for packages of these kinds."""
+        needed = _LETTERS_OF.get(header.kind, ()) if header else ()
+        for name in needed:
+            if name not in self._small and not self._reasons.has(ReasonCode.DAMAGED, ReasonCode.NOT_COVERED):
+                self._reasons.add(ReasonCode.HEADER_INVALID, field=name, what="missing")
+        if header is None or signer is None or not self._small.keys() >= set(needed):
+            return None, None
+        try:
+            if header.kind is PackageKind.ENROLMENT:
+                letter, certificate = self._small[paths.ENROLMENT], self._small[paths.CERTIFICATE]
+                return (
+                    read_enrolment(letter, certificate, sender=header.sender, signer=signer.certificate),
+                    None,
+                )
+            if header.kind is PackageKind.RECEIPT:
+                return None, read_receipt(self._small[paths.RECEIPT])
+        except PartError as error:
+            self._reasons.add(ReasonCode.HEADER_INVALID, field=f"{next(iter(needed))}: {error.field}", what=error.what)
+        return None, None
+
+
+_LETTERS_OF = {
+    PackageKind.ENROLMENT: (paths.ENROLMENT, paths.CERTIFICATE),
+    PackageKind.RECEIPT: (paths.RECEIPT,),
+}
+_LETTERS = frozenset(name for names in _LETTERS_OF.values() for name in names)
+
+
+def _is_newer(header: PackageHeader) -> bool:
+    """Whether a minor version made it that may have added what this program does not know."""
+    return header.format.numbers > (MAJOR, MINOR)
+
+
+def _known(header: PackageHeader | None) -> dict[str, RegisterEntry]:
+    """The registers of a header that this program knows, by path."""
+    return {entry.path: entry for entry in header.registers if entry.name in BY_NAME} if header else {}

@@ -34,9 +34,9 @@ def read_text(value: Value, *, longest: int, lines: bool = False) -> Read:
     match value:
         case str():
             text = clean_lines(value) if lines else clean(value)
-        case datetime() | date():
-            # Excel turns the house number 12/5 into a day; which day first, nobody can tell afterwards.
-            return "", trouble("TEXT_BECAME_DATE", day=value if type(value) is date else value.date())
+        case date():
+            # Excel turns the house number 12/5 into a day; what was typed, nobody can tell afterwards.
+            return "", trouble("TEXT_BECAME_DATE", day=value.date() if isinstance(value, datetime) else value)
         case time() | timedelta():
             return "", trouble("TEXT_BECAME_TIME", text=str(value))
         case bool():

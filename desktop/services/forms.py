@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 # Parameters of findings that are codes, with the catalog that has their words.
 _CODED = {"paper": "paper_kinds", "audience": "audiences"}
 
+OFFERED = 20
+
 Prepare = Callable[["Office", dict[str, Any]], dict[str, Any]]
 
 
@@ -234,6 +236,27 @@ def name_references(office: Office, register: str, value: DataclassInstance) -> 
     return names
 
 
+def offer_records(office: Office, register: str, typed: str, *, place: str = "") -> tuple[tuple[str, str, str], ...]:
+    """The records a field offers for what was typed, the newest for nothing typed: id, name, what tells them apart.
+
+    Args:
+        office: for the records.
+        register: which register.
+        typed: what was typed.
+        place: an establishment whose visits alone are offered; empty for all.
+    """
+    spec = BY_NAME[register]
+    choices = {"establishment": frozenset({place})} if place and register == "inspections" else {}
+    order = "event_on" if register == "inspections" else "changed_at"
+    with reading(office.database) as connection:
+        wanted = Filter(search=typed, choices=choices, order=order, descending=True)
+        ids = queries.find_ids(connection, spec, wanted)[:OFFERED]
+        names = name_in(connection, register, ids)
+        values = queries.read_values(connection, spec, ids)
+        places = name_in(connection, "establishments", [getattr(value, "establishment", "") for value in values])
+    return tuple((one, names.get(one) or "—", _apart(value, places)) for one, value in zip(ids, values, strict=True))
+
+
 def entries_on(office: Office, catalog: str, day: date, used: frozenset[str]) -> tuple[tuple[str, str, str], ...]:
     """Code, words and source of the entries of a catalog that may be chosen for a day, and of those in use."""
     return tuple(
@@ -241,6 +264,13 @@ def entries_on(office: Office, catalog: str, day: date, used: frozenset[str]) ->
         for entry in office.catalogs[catalog].entries
         if entry.holds_on(day) or entry.code in used
     )
+
+
+def _apart(value: Any, places: Mapping[str, str]) -> str:  # noqa: ANN401 - any register's dataclass
+    """A second, quieter word beside a name."""
+    if place := places.get(getattr(value, "establishment", "")):
+        return place
+    return next((str(words) for name in ("address", "workplace", "place") if (words := getattr(value, name, ""))), "")
 
 
 def _gather(spec: FieldSpec, value: Any, wanted: dict[str, set[str]]) -> None:  # noqa: ANN401 - any field's value

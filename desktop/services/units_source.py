@@ -55,10 +55,3 @@ def _rows(file: Path) -> Iterator[list[str]]:
         rows = csv.reader(stream)
         next(rows, None)
         yield from rows
-
-
-def find_units(typed: str) -> tuple[tuple[str, str, str], ...]:
-    """The units somebody may mean: id, full name, and why an ended one is listed."""
-    return tuple(
-        (match.unit.id, match.label, match.current) for match in matching_units(load_unit_index(), typed, limit=20)
-    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from db.domain.fields import FieldSpec, Kind, fields_of, is_empty
 from db.domain.labels import item_name
 from db.domain.registers import BY_NAME
+from db.domain.unit_index import matching_units
 from desktop.messages import say
 from desktop.services.units_source import load_unit_index
 
@@ -72,6 +73,12 @@ def say_unit(unit_id: str) -> str:
     index = load_unit_index()
     unit = index.get(unit_id)
     return "" if unit is None else index.label(unit)
+
+
+def find_units(typed: str) -> tuple[tuple[str, str, str], ...]:
+    """The units somebody may mean: id, full name, and for one that ended until when."""
+    found = matching_units(load_unit_index(), typed, limit=20)
+    return tuple((match.unit.id, match.label, match.validity) for match in found)
 
 
 def label_of(office: Office, register: str, field_name: str) -> str:

@@ -404,7 +404,7 @@ class LinkButtonWithIcon(ActionButton):
 def next_in_chain(page: QWidget) -> QWidget | None:
     """The first widget of a page that Tab would reach."""
     widget = page.nextInFocusChain()
-    while widget is not page:
+    while widget is not None and widget is not page:
         if page.isAncestorOf(widget) and widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             return widget
         widget = widget.nextInFocusChain()

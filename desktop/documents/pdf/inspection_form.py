@@ -29,7 +29,7 @@ from desktop.documents.pdf.inspection_tables import (
     set_team_table,
     set_worker_table,
 )
-from desktop.documents.pdf.inspection_values import Choice, InspectionForm, Party, Reference
+from desktop.documents.pdf.inspection_values import CheckLine, Choice, InspectionForm, Party, Reference
 from desktop.documents.pdf.signatures import set_signatures
 from desktop.documents.sheets import About, Sheet, make_pdf
 from desktop.documents.vietnamese import (
@@ -84,26 +84,32 @@ def inspection_forms(forms: Iterable[InspectionForm], *, whole_sheets: bool = Fa
         sheets.extend(laid_out)
         if whole_sheets and len(laid_out) % 2:
             sheets.append(Sheet(None, PORTRAIT.size, (0.0, 0.0)))
-    title = f"{first.wording.title} {first.wording.subject}" if first else ""
-    return make_pdf(sheets, About(title.capitalize(), first.letterhead.agency.replace("\n", " ") if first else ""))
+    return make_pdf(sheets, _describe(first) if first else About(""))
+
+
+def _describe(form: InspectionForm) -> About:
+    title = f"{form.wording.title} {form.wording.subject}".capitalize()
+    author = form.letterhead.agency.replace("\n", " ")
+    return About(title, author, form.started_at.date() if form.started_at else None)
 
 
 def lay_out_forms(forms: Iterable[InspectionForm]) -> Iterator[tuple[InspectionForm, tuple[Sheet, ...]]]:
     """Each form with its sheets: a completed one with its page count, a blank one as roomy as two sheets of paper hold.
 
-    The blank forms of one batch look alike: what was too roomy for one is not tried again for the next.
+    Blank forms with the same checklist look alike in one batch: what was too roomy for one is not tried for the next.
     """
     prepare_fonts()
-    rooms = list(FOR_WRITING)
+    tried: dict[tuple[CheckLine, ...], int] = {}
     for form in forms:
         if form.completed:
             yield form, _lay_out_completed(form)
             continue
-        sheets = lay_out_pages(_compose(form, rooms[0], form.pages), bookmark=form.bookmark)
-        while len(sheets) > MOST_BLANK_PAGES and len(rooms) > 1:
-            rooms.pop(0)
-            sheets = lay_out_pages(_compose(form, rooms[0], form.pages), bookmark=form.bookmark)
-        yield form, sheets
+        for number, room in enumerate(FOR_WRITING[tried.get(form.checklist, 0) :], tried.get(form.checklist, 0)):
+            tried[form.checklist] = number
+            sheets = lay_out_pages(_compose(form, room, form.pages), bookmark=form.bookmark)
+            if len(sheets) <= MOST_BLANK_PAGES or room is FOR_WRITING[-1]:
+                yield form, sheets
+                break
 
 
 def _lay_out_completed(form: InspectionForm) -> tuple[Sheet, ...]:

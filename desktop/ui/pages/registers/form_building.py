@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from db.domain.fields import FieldSpec, Kind, fields_of
 from db.domain.labels import item_name
 from db.domain.registers import BY_NAME
-from desktop.services.forms import entries_on
+from desktop.services.forms import entries_on, offer_records
 from desktop.services.lists import name_records
-from desktop.services.records import search_records
-from desktop.services.units_source import find_units, name_unit
+from desktop.services.words import find_units, say_unit
 from desktop.ui.pages.registers.definition import FieldPlace, FormPlan, GroupPlan
 from desktop.ui.widgets.filter_bar import Option
 from desktop.ui.widgets.form.definitions import FieldDef, FieldKind, GroupDef
@@ -32,7 +31,15 @@ _WITH_SOURCE = frozenset({"acts", "inspection_grounds"})
 class FormBuilder:
     """Makes the groups of one form; its questions for records run in the background for one receiver."""
 
-    def __init__(self, session: Session, register: str, *, receiver: QObject, names: dict[str, str]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        register: str,
+        *,
+        receiver: QObject,
+        names: Mapping[str, str],
+        place: Callable[[], str],
+    ) -> None:
         """A builder.
 
         Args:
@@ -40,8 +47,10 @@ class FormBuilder:
             register: whose fields.
             receiver: the form; its questions are dropped when it has gone.
             names: titles of records known already, by id.
+            place: gives the establishment the form is about; fields for visits offer those of that place.
         """
         self._session, self._register, self._receiver, self._names = session, register, receiver, names
+        self._place = place
 
     def groups(self, plan: FormPlan, *, day: date, value: object) -> tuple[GroupDef, ...]:
         """The groups of the form, offering the codes of a day and those the record has already."""
@@ -115,7 +124,7 @@ class FormBuilder:
     def _search(self, register: str) -> Callable[[str, Callable[[Sequence[Hit]], None]], None]:
         def search(typed: str, answer: Callable[[Sequence[Hit]], None]) -> None:
             self._session.read(
-                lambda office: find_hits(office, register, typed),
+                lambda office, place=self._place(): offer_records(office, register, typed, place=place),
                 receiver=self._receiver,
                 done=lambda hits: answer(hits),
                 key=f"search.{register}",
@@ -143,7 +152,7 @@ class FormBuilder:
         )
 
     def _title_unit(self, unit_id: str, answer: Callable[[str], None]) -> None:
-        self._session.read(lambda _: name_unit(unit_id), receiver=self._receiver, done=lambda name: answer(name or "…"))
+        self._session.read(lambda _: say_unit(unit_id), receiver=self._receiver, done=lambda name: answer(name or "…"))
 
 
 def code_options(office: Office, spec: FieldSpec, *, day: date, used: frozenset[str]) -> tuple[Option, ...]:
@@ -167,25 +176,9 @@ def used_codes(value: object) -> frozenset[str]:
     return frozenset(cast("tuple[str, ...]", value or ()))
 
 
-def find_hits(office: Office, register: str, typed: str) -> tuple[Hit, ...]:
-    """The records a record field offers for what was typed; the newest ones for nothing typed."""
-    found = search_records(office, register, typed)
-    names = name_records(office, register, [one.id for one in found])
-    return tuple((one.id, names.get(one.id) or "—", _about(one.value)) for one in found)
-
-
 def day_of(value: object, event: str, today: date) -> date:
     """The day that decides which codes a record may have: its event, or today while that is empty."""
     found = getattr(value, event, None) if event else None
     if isinstance(found, datetime):
         return found.date()
     return found if isinstance(found, date) else today
-
-
-def _about(value: object) -> str:
-    """A second, quieter word that tells two records of the same name apart."""
-    for name in ("address", "workplace", "place", "request"):
-        words = getattr(value, name, "")
-        if words:
-            return str(words)
-    return ""

@@ -1,0 +1,43 @@
+"""What tests of the window share: the theme, a runner of tasks, typing as an input method does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+
+from desktop.ui import theme
+from desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from PySide6.QtWidgets import QWidget
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light_theme(qapp: QApplication) -> None:
+    """The light theme at 10 points."""
+    theme.apply_theme(qapp, scheme="light")
+
+
+@pytest.fixture
+def tasks(qapp: QApplication) -> Iterator[Tasks]:
+    """A runner that has ended when the test has."""
+    made = Tasks()
+    yield made
+    made.shutdown()
+
+
+@pytest.fixture
+def compose() -> Callable[[QWidget, str, str], None]:
+    """Types as Unikey, EVKey or IBus do: composed letters in `preedit`, finished ones in `commit`."""
+
+    def send(widget: QWidget, preedit: str = "", commit: str = "") -> None:
+        event = QInputMethodEvent(preedit, [])
+        event.setCommitString(commit)
+        QApplication.sendEvent(widget, event)
+
+    return send
