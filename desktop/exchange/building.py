@@ -15,7 +15,7 @@ from desktop.exchange import paths
 from desktop.exchange.checking import LineChecker
 from desktop.exchange.container import ContainerWriter, Member, digest_file
 from desktop.exchange.errors import OWN_RECORD_INVALID, PACKAGE_FILE_EXISTS, PACKAGE_NOT_WRITTEN, ExchangeError
-from desktop.exchange.header import PackageHeader, RegisterEntry, RegisterTotals, encode_header, register_path
+from desktop.exchange.header import PackageHeader, RegisterEntry, RegisterTotals, decode_header, encode_header, register_path
 from desktop.exchange.manifest import Manifest, encode_manifest
 from desktop.exchange.naming import file_name
 from desktop.exchange.payload import encode_version
@@ -128,7 +128,9 @@ def _write_content(
         registers=tuple(entries),
         totals=dataclasses.replace(header.totals, registers=totals),
     )
-    digests[paths.HEADER] = writer.add(paths.HEADER, (encode_header(full),)).sha256
+    encoded = encode_header(full)
+    decode_header(encoded)  # a header that nobody could read is our mistake: ValueError
+    digests[paths.HEADER] = writer.add(paths.HEADER, (encoded,)).sha256
     _, before = digest_file(file)
     return _Content(writer, full, Manifest(digests, writer.offset, before))
 

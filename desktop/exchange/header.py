@@ -167,7 +167,7 @@ class PackageHeader(Part):
         sender: who made it.
         recipient: whom it is for; None for whoever gets it (an enrolment).
         sequence: from 1, per sender unit and device.
-        previous: that device's package before; None for its first.
+        previous: that device's package of the same kind to the same recipient before; None for the first.
         period: of a report.
         edition: of a report.
         nil: a signed "nothing happened".
@@ -242,7 +242,7 @@ def _check_format(raw: object) -> None:
 
 def _check_sense(header: PackageHeader) -> None:
     checks = (
-        ("previous", (header.sequence == 1) is (header.previous is None)),
+        ("previous", header.previous is None or header.sequence > 1),
         ("period", header.period is not None or header.kind is not PackageKind.REPORT),
         ("period.to_on", header.period is None or header.period.from_on <= header.period.to_on),
         ("edition", header.edition is not None or header.kind is not PackageKind.REPORT),

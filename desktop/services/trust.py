@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 SCHEMA_VERSION = "1.0"
-PRIVACY_PROFILE = "counts-only-1"  # no identity papers, no suspicions, no informants leave (domain.md §2.13)
+PRIVACY_PROFILE = "counts_only_1"  # no identity papers, no suspicions, no informants leave (domain.md §2.13)
 PART_BYTES = 1 << 20
 
 

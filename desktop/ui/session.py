@@ -27,6 +27,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MEMORY_WAIT_MS = 400
 
+# The page on which the records of a register are shown.
+PAGE_OF = {
+    "establishments": "establishments",
+    "inspections": "inspections",
+    "violations": "inspections",
+    "remedies": "inspections",
+    "activities": "activities",
+    "trainings": "trainings",
+    "staff": "trainings",
+    "hot_spots": "hot_spots",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Destination:
@@ -127,7 +139,6 @@ class Session(QObject):
     Signals:
         saved: words for the left of the status bar: when a record or draft was saved.
         office_changed: another person sits at the computer.
-        counts_changed: a write may have changed the counts beside the navigation.
 
     Attributes:
         office: the opened office.
@@ -181,6 +192,10 @@ class Session(QObject):
         arrive = getattr(shown, "arrive", None)
         if arrive is not None:
             arrive(Destination(page, register, record_id, prefill, filters, tab))
+
+    def open_record(self, register: str, record_id: str) -> None:
+        """Show a record on the page of its register."""
+        self.go(PAGE_OF[register], record_id, register=register)
 
     # -- the services --------------------------------------------------------------------------------------------
 

@@ -20,10 +20,10 @@ PAIRS = [
     ("text", "bg", 12), ("text", "surface", 12), ("text", "alt", 10), ("text", "selection", 8), ("text2", "bg", 5),
     ("text2", "surface", 5), ("text2", "alt", 5), ("text2", "selection", 5), ("mute", "bg", 4.5),
     ("mute", "surface", 4.5), ("edge", "bg", 3), ("edge", "surface", 3), ("edge", "alt", 3), ("accent", "surface", 5),
-    ("accent", "bg", 5), ("accent", "soft", 5), ("accent", "selection", 5), ("on", "accent", 8), ("on", "hover", 8),
+    ("accent", "bg", 5), ("accent", "soft", 5), ("accent", "selection", 4.5), ("on", "accent", 8), ("on", "hover", 8),
     ("bar", "surface", 3), ("ok", "surface", 5), ("ok", "bg", 5), ("ok", "ok_soft", 5), ("ok", "selection", 5),
     ("warn", "surface", 5), ("warn", "bg", 5), ("warn", "warn_soft", 5), ("warn", "selection", 5), ("warn", "alt", 5),
-    ("bad", "surface", 5), ("bad", "bg", 5), ("bad", "bad_soft", 5), ("bad", "selection", 5), ("bad", "alt", 5),
+    ("bad", "surface", 5), ("bad", "bg", 5), ("bad", "bad_soft", 5), ("bad", "selection", 4.5), ("bad", "alt", 5),
     ("text", "warn_soft", 8), ("text", "bad_soft", 8), ("text", "soft", 8), ("accent", "warn_soft", 4.5),
     ("accent", "bad_soft", 4.5), ("on_selection", "selection", 8), ("text", "frame", 12), ("text2", "frame", 5),
 ]  # fmt: skip

@@ -114,8 +114,10 @@ class FormBuilder:
         return {"columns": columns, "item": spec.item}
 
     def _column(self, spec: FieldSpec, place: FieldPlace, day: date, values: list[Any], item: type[Any]) -> FieldDef:
-        used = tuple(code for value in values for code in ((value,) if isinstance(value, str) else value or ()))
-        made = self._field(spec, place, day, used if spec.kind in {Kind.CODE, Kind.CODES} else (), owner=item_name(item))
+        used: tuple[str, ...] = ()
+        if spec.kind in {Kind.CODE, Kind.CODES}:
+            used = tuple(code for value in values for code in used_codes(value))
+        made = self._field(spec, place, day, used, owner=item_name(item))
         bare = {name: one for name, one in made.options.items() if name not in {"openable", "unit"}}
         return FieldDef(made.name, made.label, made.kind, made.required, made.help, made.place, bare)
 
@@ -123,10 +125,11 @@ class FormBuilder:
 
     def _search(self, register: str) -> Callable[[str, Callable[[Sequence[Hit]], None]], None]:
         def search(typed: str, answer: Callable[[Sequence[Hit]], None]) -> None:
+            place = self._place()
             self._session.read(
-                lambda office, place=self._place(): offer_records(office, register, typed, place=place),
+                lambda office: offer_records(office, register, typed, place=place),
                 receiver=self._receiver,
-                done=lambda hits: answer(hits),
+                done=answer,
                 key=f"search.{register}",
             )
 
@@ -148,7 +151,7 @@ class FormBuilder:
 
     def _search_units(self, typed: str, answer: Callable[[Sequence[Hit]], None]) -> None:
         self._session.read(
-            lambda _: find_units(typed), receiver=self._receiver, done=lambda hits: answer(hits), key="search.units"
+            lambda _: find_units(typed), receiver=self._receiver, done=answer, key="search.units"
         )
 
     def _title_unit(self, unit_id: str, answer: Callable[[str], None]) -> None:
