@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from desktop.cli import run_command
-
 
 def main() -> int:
     """The exit code; without arguments, or with `gui`, the window opens."""
@@ -14,6 +12,8 @@ def main() -> int:
         from desktop.app import run_window  # noqa: PLC0415 - the command line must not load Qt
 
         return run_window(arguments[1:])
+    from desktop.cli import run_command  # noqa: PLC0415 - the window must not wait for what only commands need
+
     return run_command(["self-check" if argument == "--self-check" else argument for argument in arguments])
 
 

@@ -11,30 +11,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 
+from desktop.sentences import SENTENCES, Sentence
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from db.domain.errors import KnownError
     from db.domain.findings import Finding
+    from db.domain.verdict import Reason
 
 Translator = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """The texts of a code, with places `{name}` for its parameters.
-
-    Attributes:
-        what: what happened.
-        why: the reason; empty when there is nothing to add.
-        next_step: what to do; empty when there is nothing to do.
-        button: words on the button that does the next step; empty when there is none.
-    """
-
-    what: str
-    why: str = ""
-    next_step: str = ""
-    button: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,42 +37,6 @@ class Message:
         """All of it in one line."""
         return " ".join(part for part in (self.what, self.why, self.next_step) if part)
 
-
-SENTENCES: dict[str, Sentence] = {
-    "DISK_FULL": Sentence(
-        "Chưa ghi được tệp.",
-        "Ổ đĩa không còn chỗ trống.",
-        "Xóa bớt tệp hoặc chọn ổ khác rồi làm lại; dữ liệu không bị thay đổi.",
-    ),
-    "FILE_UNREADABLE": Sentence(
-        "Chưa mở được tệp {name}.",
-        "Tệp đang được chương trình khác giữ, hoặc không có quyền đọc.",
-        "Đóng chương trình kia rồi mở lại.",
-    ),
-    "FILE_UNWRITABLE": Sentence(
-        "Chưa ghi được tệp {name}.",
-        "Thư mục không cho ghi, hoặc USB đã bị rút.",
-        "Chọn thư mục khác hoặc cắm lại USB rồi làm lại; dữ liệu trong máy còn nguyên.",
-    ),
-    "WRONG_PASSPHRASE": Sentence(
-        "Chưa mở được dữ liệu.", "Mật khẩu không khớp.", "Nhập lại; dữ liệu không bị thay đổi."
-    ),
-    "DATABASE_LOCKED": Sentence(
-        "Chưa ghi được.", "Dữ liệu đang được một chương trình khác ghi.", "Đợi một lát rồi làm lại.", "Làm lại"
-    ),
-    "DATABASE_NEWER": Sentence(
-        "Tệp dữ liệu do bản mới hơn tạo ra (cần {needed}, máy đang có {present}).",
-        "",
-        "Cài bản {needed} rồi mở lại; tệp không bị thay đổi.",
-    ),
-    "CHANGED_MEANWHILE": Sentence(
-        "Chưa lưu được bản ghi.",
-        "Bản ghi đã được sửa ở nơi khác sau khi mở.",
-        "Xem bản mới rồi sửa lại; chữ vừa gõ còn trong nháp.",
-        "Xem bản mới",
-    ),
-}
-"""Every code the program may raise; services, packages and rules add theirs here or by `add_sentences`."""
 
 _UNKNOWN = Sentence("Chưa làm được việc này.", "Mã lý do: {code}.", "Xem “Trợ giúp” hoặc báo người hỗ trợ kèm mã này.")
 
@@ -120,6 +70,11 @@ def describe(error: KnownError) -> Message:
 def describe_finding(finding: Finding) -> Message:
     """The texts of a finding."""
     return describe_code(finding.code, finding.parameters)
+
+
+def describe_reason(reason: Reason) -> Message:
+    """The texts of a reason of a verdict."""
+    return describe_code(reason.code.value, reason.parameters)
 
 
 def describe_code(code: str, parameters: Mapping[str, object] | None = None) -> Message:

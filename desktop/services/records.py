@@ -244,6 +244,31 @@ def delete_record(office: Office, register: str, record_id: str, reason: str, *,
     return Saved(record_id, changes)
 
 
+def delete_records(
+    office: Office, register: str, ids: Sequence[str], reason: str, *, undo: UndoStack
+) -> Changes:
+    """Several records deleted with one reason, all or none; each can be taken back.
+
+    Raises:
+        KnownError: REASON_MISSING, RECORD_GONE, NOT_OWN_RECORD.
+    """
+    if not reason.strip():
+        raise KnownError("REASON_MISSING")
+    spec, why = BY_NAME[register], reason.strip()
+    changes, steps = Changes(), list[UndoStep]()
+    with writing(office.database) as connection:
+        for record_id in ids:
+            stored = queries.get_version(connection, spec, record_id)
+            before = dict(stored.values) if stored else {}
+            changes |= writes.delete_record(
+                connection, spec, record_id, why, author=office.author, at=office.stamp()
+            )
+            steps.append(UndoStep(register, record_id, before, {**before, "deleted": why}))
+    for step in steps:
+        undo.push(step)
+    return changes
+
+
 def restore_record(office: Office, register: str, record_id: str) -> Saved:
     """A deleted record brought back."""
     with writing(office.database) as connection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import shiboken6
@@ -256,6 +257,16 @@ class Session(QObject):
     def clock_text(self) -> str:
         """The time of day now: 15:24."""
         return f"{vietnam_time(self.office.clock.now()):%H:%M}"
+
+    def day_and_time(self, stamp: str) -> str:
+        """A kept moment (UTC ISO text) in words: "lúc 15:24", with the day when it is not today."""
+        at = vietnam_time(datetime.fromisoformat(stamp))
+        words = self.tr("lúc {time}").format(time=f"{at:%H:%M}")
+        return (
+            words
+            if at.date() == self.today()
+            else self.tr("{time} ngày {day}").format(time=words, day=f"{at:%d/%m/%Y}")
+        )
 
     def say_saved(self) -> None:
         """Tell the status bar that something was saved now."""

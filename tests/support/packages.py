@@ -173,6 +173,7 @@ class Forge:
         lines: per register, its lines.
         extra: further files, before the header.
         uncovered: files behind the header that the manifest does not name.
+        left_out: files that the manifest names and the archive lacks, or parts of the seal.
         bend_manifest: changes what the manifest says.
         bend_xml: changes its bytes.
         sign: makes the signature from the manifest's bytes.
@@ -184,6 +185,7 @@ class Forge:
     lines: dict[str, list[bytes]] = field(default_factory=dict[str, list[bytes]])
     extra: dict[str, bytes] = field(default_factory=dict[str, bytes])
     uncovered: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    left_out: frozenset[str] = frozenset()
     keep_counts: bool = False
     header_bytes: bytes | None = None
     writer: Callable[[BytesIO], ContainerWriter] = ContainerWriter
@@ -202,19 +204,28 @@ class Forge:
             path = f"registers/{register}.ndjson"
             digests[path] = writer.add(path, (b"".join(line + b"\n" for line in lines),)).sha256
         for path, data in self.extra.items():
-            digests[path] = writer.add(path, (data,)).sha256
-        header = self.header_bytes or spelled(self._full_header())
-        digests[paths.HEADER] = writer.add(paths.HEADER, (header,)).sha256
+            digests[path] = hashlib.sha256(data).hexdigest()
+            if path not in self.left_out:
+                writer.add(path, (data,))
+        header = self.header_bytes or spelled(self.full_header())
+        digests[paths.HEADER] = hashlib.sha256(header).hexdigest()
+        if paths.HEADER not in self.left_out:
+            writer.add(paths.HEADER, (header,))
         for path, data in self.uncovered.items():
             writer.add(path, (data,))
         before = hashlib.sha256(file.getvalue()).hexdigest()
         manifest = self.bend_xml(encode_manifest(self.bend_manifest(Manifest(digests, writer.offset, before))))
-        writer.add(paths.MANIFEST, (manifest,))
-        writer.add(paths.SIGNATURE, (self.bend_signature(self.sign(manifest)),))
+        for path, data in (
+            (paths.MANIFEST, manifest),
+            (paths.SIGNATURE, self.bend_signature(self.sign(manifest))),
+        ):
+            if path not in self.left_out:
+                writer.add(path, (data,))
         writer.finish()
         return self.bend_archive(file.getvalue())
 
-    def _full_header(self) -> dict[str, Any]:
+    def full_header(self) -> dict[str, Any]:
+        """The header with counts and totals of the lines as they are."""
         if self.keep_counts:
             return self.header
         entries = [

@@ -24,7 +24,7 @@ from desktop.ui.widgets.form.definitions import FieldDef
 from desktop.ui.widgets.form.making import make_field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pytestqt.qtbot import QtBot
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 TODAY = date(2026, 11, 20)
 KINDS = (Option("kara", "Karaoke", "KR"), Option("nn", "Nhà nghỉ"), Option("ks", "Khách sạn"), Option("dl", "Đại lý"))
-Compose = "Callable[..., None]"
 
 
 def today() -> date:
@@ -40,22 +39,27 @@ def today() -> date:
 
 
 @pytest.fixture
-def place(qtbot: QtBot) -> Callable[[Field], Any]:
+def place(qtbot: QtBot) -> Iterator[Callable[[Field], Any]]:
     """Puts a field into a window with another field to go to."""
+
+    kept: list[QWidget] = []
 
     def put(field: Field) -> Any:
         window = QWidget()
+        kept.append(window)
         layout = QVBoxLayout(window)
         layout.addWidget(field)
         layout.addWidget(QLineEdit())
         window.resize(500, 400)
         qtbot.addWidget(window)
-        window.show()
-        window.activateWindow()
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
         field.focus()
         return field
 
-    return put
+    yield put
+    kept.clear()
 
 
 def leave(field: Field) -> None:

@@ -38,6 +38,7 @@ _CHAINS: dict[int, tuple[tuple[str, float], ...]] = {
 }
 _CALM = {1: "C", 2: "SC", 3: "SCU", 4: "SXFR"}
 _GAPS = {"S": 0, "C": 12, "X": 12, "F": 26, "R": 22, "U": 24, "V": 24}  # days since the visit before
+_SLACK = 6  # further days until the next outing that suits
 _CALM_BELOW = 0.08
 
 
@@ -110,7 +111,7 @@ def _draw_held(ward: Ward, places: Sequence[Place], count: int, zones: int, chan
     for place, wanted in zip(places, share_out(count, weights), strict=True):
         for first, end, in_year in _by_year(place, wanted, span.first, last, chance):
             visits += _follow_chain(ward, routes, place, first, end, in_year, chance)
-    return [*visits, *_fill_up(routes, places, count - len(visits), span.first, last, chance)]
+    return [*visits, *_fill_up(routes, places, visits, count - len(visits), chance)]
 
 
 def _by_year(
@@ -130,7 +131,7 @@ def _follow_chain(
 ) -> list[Visit]:
     """The visits of one place in one year; fewer where the outings do not suffice."""
     chain = _draw_chain(count, calm=ward.temper.found < _CALM_BELOW, chance=chance)
-    spare = (last - first).days - sum(_GAPS[step] for step in chain[1:])
+    spare = (last - first).days - sum(_GAPS[step] + _SLACK for step in chain[1:])
     if spare < 0:
         chain, spare = chain[:1].replace("X", "C"), (last - first).days
     visits: list[Visit] = []
@@ -176,16 +177,19 @@ def _visit_of(step: str, place: Place, outing: Outing, before: list[Visit], chan
 
 
 def _fill_up(
-    routes: Routes, places: Sequence[Place], count: int, first: date, last: date, chance: Random
+    routes: Routes, places: Sequence[Place], before: list[Visit], count: int, chance: Random
 ) -> list[Visit]:
     """Visits that found no outing in their chain, made on clear signs wherever a team can go."""
     visits: list[Visit] = []
+    taken = {(visit.place.id, visit.day) for visit in before}
+    first, last = routes.outings[0].day, routes.outings[-1].day
     while len(visits) < count:
         place = chance.choice(places)
-        outing = routes.find(place, first, last, chance)
-        if outing is None:
-            # Nothing is open to the team at all: somebody went and looked from outside.
-            outing = chance.choice(routes.outings)
+        # Where nothing is open to the team at all, somebody went and looked from outside.
+        outing = routes.find(place, first, last, chance) or chance.choice(routes.outings)
+        if (place.id, outing.day) in taken and len(taken) < len(places) * len(routes.outings) // 2:
+            continue
+        taken.add((place.id, outing.day))
         visits.append(Visit(place, UNANNOUNCED, DONE, outing.day, on_signs=True, outing=outing))
     return visits
 
@@ -243,9 +247,8 @@ def _plant_mistakes(ward: Ward, visits: list[Visit], chance: Random) -> None:
             visit.present = visit.present[:2]
         if visit.mistake == NO_GROUND and visit.kind in {PLANNED, JOINT}:
             visit.kind = UNANNOUNCED
-    twice = [earlier and visit for earlier, visit in _with_earlier_checks(visits)]
-    on_signs = [visit for visit in twice if isinstance(visit, Visit) and visit.on_signs]
-    for visit in chance.sample(on_signs, min(len(on_signs), round(temper.twice * len(visits)))):
+    seconds = [visit for earlier, visit in _with_earlier_checks(visits) if earlier and visit.on_signs]
+    for visit in chance.sample(seconds, min(len(seconds), round(temper.twice * len(visits)))):
         visit.on_signs = False
 
 

@@ -199,5 +199,3 @@ class RegisterDef:
     make_form: Callable[..., FormFrame] | None = None
     two_lines: bool = False
     days: bool = False
-
-

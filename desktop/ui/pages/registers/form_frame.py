@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from db.domain.fields import Kind
 from db.domain.findings import Finding, Severity
 from db.domain.registers import BY_NAME
-from desktop.clock import vietnam_time
 from desktop.services.forms import OpenedForm, compare_meanwhile, draft_content, judge, newest_value, open_form
 from desktop.services.records import Saved, add_record, change_record, drop_draft, keep_draft
 from desktop.ui.errors import show_known_error, to_notes
@@ -251,9 +249,7 @@ class FormFrame(PageFrame):
     def _offer_draft(self, found: OpenedForm) -> None:
         draft = found.draft
         assert draft is not None
-        at = vietnam_time(datetime.fromisoformat(draft.at))
-        day = "" if at.date() == self.session.today() else f", {at:%d/%m/%Y}"
-        text = self.tr("Có bản nháp lúc {time}{day}.").format(time=f"{at:%H:%M}", day=day)
+        text = self.tr("Có bản nháp {time}.").format(time=self.session.day_and_time(draft.at))
         self.form_view().set_read_only(read_only=True)
         self._offer = two_ways(
             text,
@@ -274,9 +270,7 @@ class FormFrame(PageFrame):
 
     def _drop_draft(self) -> None:
         self._close_offer()
-        self.session.write(
-            lambda office: drop_draft(office, self.definition.name, self.record_id), receiver=self
-        )
+        self.session.write(lambda office: drop_draft(office, self.definition.name, self.record_id), receiver=self)
 
     def _close_offer(self) -> None:
         if self._offer is not None:
@@ -376,7 +370,9 @@ class FormFrame(PageFrame):
         waiver = self.definition.form.waiver
         if unexplained:
             text = self.tr("Ghi lý do vì sao vẫn hoàn thành khi còn cảnh báo, hoặc sửa mục được cảnh báo.")
-            notes.setdefault(waiver, []).append(FieldNote("error", text, short=self.tr("Chưa ghi lý do bỏ qua cảnh báo")))
+            notes.setdefault(waiver, []).append(
+                FieldNote("error", text, short=self.tr("Chưa ghi lý do bỏ qua cảnh báo"))
+            )
         form.show_findings(notes, everywhere=True)
         errors = sum(1 for found in notes.values() for one in found if one.severity == "error") + len(form.problems())
         self.show_banner(

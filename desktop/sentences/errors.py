@@ -1,0 +1,177 @@
+"""What the world refused: what happened, why, what next."""
+
+from __future__ import annotations
+
+from desktop.sentences.sentence import Sentence
+
+ERRORS: dict[str, Sentence] = {
+    "DISK_FULL": Sentence(
+        "Chưa ghi được tệp.",
+        "Ổ đĩa không còn chỗ trống.",
+        "Xóa bớt tệp hoặc chọn ổ khác rồi làm lại; dữ liệu không bị thay đổi.",
+    ),
+    "DISK_FAILED": Sentence(
+        "Chưa đọc hoặc ghi được ổ đĩa.",
+        "Ổ đĩa hoặc USB không trả lời.",
+        "Cắm lại USB hoặc chọn ổ khác rồi làm lại; dữ liệu không bị thay đổi.",
+    ),
+    "FILE_UNREADABLE": Sentence(
+        "Chưa mở được tệp {name}.",
+        "Tệp đang được chương trình khác giữ, hoặc không có quyền đọc.",
+        "Đóng chương trình kia rồi mở lại.",
+    ),
+    "FILE_UNWRITABLE": Sentence(
+        "Chưa ghi được tệp {name}.",
+        "Thư mục không cho ghi, hoặc USB đã bị rút.",
+        "Chọn thư mục khác hoặc cắm lại USB rồi làm lại; dữ liệu trong máy còn nguyên.",
+    ),
+    "FILE_NOT_FOUND": Sentence("Không thấy tệp {path}.", "", "Kiểm tra lại tên tệp, hoặc cắm lại USB."),
+    "WRONG_PASSPHRASE": Sentence(
+        "Chưa mở được dữ liệu.",
+        "Mật khẩu không khớp, hoặc tệp không phải dữ liệu Địa Bàn.",
+        "Nhập lại; dữ liệu không bị thay đổi.",
+    ),
+    "PASSPHRASE_NEEDED": Sentence(
+        "Chưa mở được dữ liệu.",
+        "Dữ liệu được mã hóa và chưa có mật khẩu.",
+        "Nhập mật khẩu, hoặc đặt biến DIABAN_PASSPHRASE.",
+    ),
+    "DATABASE_BUSY": Sentence(
+        "Chưa ghi được.", "Dữ liệu đang được một chương trình khác ghi.", "Đợi một lát rồi làm lại.", "Làm lại"
+    ),
+    "DATABASE_READ_ONLY": Sentence(
+        "Chưa ghi được dữ liệu.", "Tệp dữ liệu chỉ cho đọc.", "Bỏ thuộc tính chỉ đọc hoặc chép tệp sang thư mục khác."
+    ),
+    "DATABASE_NOT_FOUND": Sentence(
+        "Không thấy dữ liệu {path}.", "Tệp đã bị chuyển đi, hoặc USB chưa cắm.", "Chọn lại tệp dữ liệu."
+    ),
+    "DATABASE_EXISTS": Sentence("Tệp {path} đã có.", "Chương trình không ghi đè tệp có sẵn.", "Chọn tên khác."),
+    "DATABASE_DAMAGED": Sentence(
+        "Tệp dữ liệu bị hỏng.", "Có phần không còn đọc được.", "Phục hồi từ bản sao lưu gần nhất."
+    ),
+    "DATABASE_UNREACHABLE": Sentence(
+        "Chưa kết nối được máy chủ dữ liệu.", "Máy chủ tắt hoặc đường mạng nội bộ đứt.", "Kiểm tra máy chủ rồi làm lại."
+    ),
+    "DATABASE_TOO_NEW": Sentence(
+        "Tệp dữ liệu do bản mới hơn tạo ra (cần {needed}, máy đang có {have}).",
+        "",
+        "Cài bản {needed} rồi mở lại; tệp không bị thay đổi.",
+    ),
+    "NOT_OUR_DATABASE": Sentence(
+        "Tệp không phải dữ liệu Địa Bàn.", "", "Chọn lại tệp dữ liệu; tệp vừa chọn không bị thay đổi."
+    ),
+    "OFFICE_NOT_SET_UP": Sentence(
+        "Dữ liệu chưa ghi đơn vị nào.", "Việc tạo dữ liệu trước đây bị dừng giữa chừng.", "Tạo dữ liệu mới cho đơn vị."
+    ),
+    "OFFICER_MISSING": Sentence(
+        "Chưa ghi họ tên cán bộ.", "Mỗi thay đổi đều ghi tên người thực hiện.", "Ghi họ tên rồi tiếp tục."
+    ),
+    "UNIT_UNKNOWN": Sentence(
+        "Chưa rõ đơn vị có mã {unit}.",
+        "Danh sách đơn vị hành chính không có mã này.",
+        "Tìm đơn vị theo tên, hoặc kiểm tra lại mã.",
+    ),
+    "BACKUP_NEEDS_FILE": Sentence(
+        "Dữ liệu trên máy chủ không sao lưu ở đây.", "", "Dùng công cụ sao lưu của máy chủ dữ liệu."
+    ),
+    "CHANGED_MEANWHILE": Sentence(
+        "Chưa lưu được bản ghi.",
+        "{by} đã sửa bản ghi này sau khi mở.",
+        "Xem bản mới rồi sửa lại; chữ vừa gõ còn trong nháp.",
+        "Xem bản mới",
+    ),
+    "RECORD_GONE": Sentence("Không thấy bản ghi.", "Bản ghi không có trong dữ liệu này.", "Tìm lại trong danh sách."),
+    "NOT_OWN_RECORD": Sentence(
+        "Chưa sửa được bản ghi.", "Bản ghi thuộc đơn vị khác; chỉ đơn vị đó được sửa.", "Trả lại đơn vị kèm lý do."
+    ),
+    "REQUIRED_MISSING": Sentence(
+        "Chưa lưu được bản ghi.", "Còn thiếu ô bắt buộc.", "Điền các ô có dấu * rồi lưu; nháp vẫn còn."
+    ),
+    "REASON_MISSING": Sentence("Chưa xóa được.", "Chưa ghi lý do.", "Ghi lý do xóa."),
+    "PERIOD_UNKNOWN": Sentence(
+        "Chưa rõ kỳ “{text}”.", "Kỳ được viết như 2026, 2026-H1, 2026-9M, 2026-Q3 hoặc 2026-02.", "Viết lại kỳ."
+    ),
+    "PLAN_UNKNOWN": Sentence(
+        "Không có bộ chỉ tiêu “{name}”.", "", "Xem danh sách bằng “diaban plan list”, hoặc chọn tệp."
+    ),
+    "CATALOG_BROKEN": Sentence(
+        "Chưa đọc được danh mục {file}.",
+        "Tệp thiếu hoặc đã bị sửa hỏng ({reason}).",
+        "Cài lại chương trình; dữ liệu không bị thay đổi.",
+    ),
+    "UNITS_BROKEN": Sentence(
+        "Chưa đọc được danh sách đơn vị hành chính.",
+        "Tệp thiếu hoặc đã bị sửa hỏng ({reason}).",
+        "Cài lại chương trình; dữ liệu không bị thay đổi.",
+    ),
+    "FONT_MISSING": Sentence(
+        "Chưa in được.",
+        "Máy không có phông Times New Roman hoặc Liberation Serif.",
+        "Cài gói fonts-liberation2 rồi in lại.",
+    ),
+    "PAPER_WORDING_BROKEN": Sentence(
+        "Chưa in được.", "Tệp lời văn của mẫu giấy có chỗ hỏng ({entry}).", "Khôi phục tệp lời văn rồi in lại."
+    ),
+    "PAPER_WORDING_MISSING": Sentence(
+        "Chưa in được.", "Không có tệp lời văn của mẫu giấy.", "Cài lại chương trình; dữ liệu không bị thay đổi."
+    ),
+    "KIND_UNKNOWN": Sentence("Không có loại hình “{kind}”.", "", "Chọn mã loại hình trong danh mục, ví dụ karaoke."),
+    "FORMAT_UNKNOWN": Sentence("Không có dạng tệp “{form}”.", "", "Chọn pdf, xlsx hoặc csv."),
+    "SUPERIOR_MISSING": Sentence(
+        "Chưa xuất được gói.", "Đơn vị chưa có nơi nhận báo cáo.", "Chọn đơn vị cấp trên trong Đơn vị & tin cậy."
+    ),
+    "KEY_MISSING": Sentence("Chưa ký được.", "Đơn vị chưa có khóa ký.", "Tạo khóa ký trong Đơn vị & tin cậy."),
+    "WRONG_KEY_PASSPHRASE": Sentence(
+        "Chưa mở được khóa ký.", "Mật khẩu không khớp.", "Nhập lại; khóa không bị thay đổi."
+    ),
+    "KEY_FILE_DAMAGED": Sentence(
+        "Chưa mở được khóa ký.", "Tệp khóa hỏng hoặc không phải khóa ký.", "Tạo khóa mới rồi đăng ký lại với cấp trên."
+    ),
+    "EDITION_EXISTS": Sentence("Bản {edition} của kỳ này đã xuất.", "", "Xuất lại gói đã có, hoặc lập bản bổ sung."),
+    "EDITION_NEEDS_REASON": Sentence(
+        "Chưa xuất được bản bổ sung {edition}.", "Bản bổ sung phải có lý do.", "Ghi lý do bổ sung."
+    ),
+    "EDITION_BEFORE_FIRST": Sentence(
+        "Chưa xuất được bản bổ sung.", "Kỳ này chưa có bản chính thức.", "Xuất bản chính thức trước."
+    ),
+    "NIL_BUT_RECORDS": Sentence(
+        "Chưa xác nhận được “không phát sinh”.", "Trong kỳ vẫn có bản ghi (sổ {register}).", "Xuất báo cáo bình thường."
+    ),
+    "OWN_RECORD_INVALID": Sentence(
+        "Chưa xuất được gói.", "Một bản ghi chưa đúng (sổ {register}, trường {field}).", "Mở bản ghi, sửa rồi xuất lại."
+    ),
+    "PACKAGE_FILE_EXISTS": Sentence(
+        "Thư mục đã có tệp {name}.", "Chương trình không ghi đè gói có sẵn.", "Chọn thư mục khác."
+    ),
+    "PACKAGE_NOT_WRITTEN": Sentence(
+        "Chưa lưu được gói {name}.",
+        "Thư mục không nhận được tệp ({cause}).",
+        "Cắm lại USB hoặc chọn thư mục khác rồi bấm “Xuất lại”; gói trong máy còn nguyên.",
+    ),
+    "PACKAGE_UNREADABLE": Sentence(
+        "Chưa đọc được gói.", "USB đã bị rút hoặc tệp không đọc được ({cause}).", "Cắm lại USB rồi tiếp nhận lại."
+    ),
+    "PACKAGE_CHANGED": Sentence(
+        "Gói đã bị thay đổi trong lúc tiếp nhận.", "", "Tiếp nhận lại; dữ liệu ở đây không bị thay đổi."
+    ),
+    "NOT_AN_ENROLMENT": Sentence(
+        "Tệp {file} không phải phiếu đăng ký khóa dùng được.", "{codes}", "Xin đơn vị gửi xuất lại phiếu đăng ký khóa."
+    ),
+    "FINGERPRINT_DIFFERS": Sentence(
+        "Dấu vân tay không khớp với tệp {file}.",
+        "",
+        "Đọc lại từng nhóm trên phiếu giấy; nếu vẫn khác, không ghi nhận khóa này.",
+    ),
+    "NOT_A_RECEIPT": Sentence(
+        "Tệp {file} không phải biên nhận dùng được.", "{codes}", "Xin đơn vị cấp trên gửi lại biên nhận."
+    ),
+    "RECEIPT_FOR_OTHER": Sentence(
+        "Biên nhận {file} không trả lời gói nào của đơn vị này.", "", "Chuyển biên nhận cho đúng đơn vị."
+    ),
+    "FOLDER_NOT_EMPTY": Sentence(
+        "Thư mục {path} đã có tệp.", "Thế giới thực hành cần thư mục trống.", "Chọn thư mục khác."
+    ),
+    "TOO_MANY_WARDS": Sentence(
+        "Chưa tạo được {wards} đơn vị.", "Tỉnh, thành phố này chỉ có {most} xã, phường.", "Giảm số đơn vị."
+    ),
+}

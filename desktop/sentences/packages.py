@@ -1,0 +1,81 @@
+"""What a verdict on a package says: one sentence and the next step per reason (FORMAT.md §6)."""
+
+from __future__ import annotations
+
+from desktop.sentences.sentence import Sentence
+
+REASONS: dict[str, Sentence] = {
+    "NOT_A_PACKAGE": Sentence("Tệp không phải gói Địa Bàn.", "", "Xin đơn vị gửi xuất lại gói."),
+    "LIMIT_EXCEEDED": Sentence("Gói vượt giới hạn an toàn.", "", "Không mở gói này; xin đơn vị gửi xuất lại."),
+    "UNSAFE_NAME": Sentence(
+        "Tên tệp không đúng tên của gói ({name}).",
+        "Tệp đã bị đổi tên hoặc có tên không an toàn.",
+        "Lấy lại tệp gốc từ đơn vị gửi.",
+    ),
+    "DAMAGED": Sentence(
+        "Gói bị hỏng, bị cắt hoặc bị thay đổi sau khi ký.",
+        "",
+        "Chép lại tệp từ USB; nếu vẫn vậy, đề nghị xuất gói mới.",
+    ),
+    "NOT_COVERED": Sentence("Có tệp không được chữ ký bảo vệ ({member}).", "", "Trả lại và đề nghị xuất gói mới."),
+    "SIGNATURE_INVALID": Sentence(
+        "Chữ ký không khớp nội dung.", "Nội dung bị thay đổi sau khi ký.", "Trả lại và đề nghị xuất gói mới."
+    ),
+    "SIGNER_UNKNOWN": Sentence(
+        "Chưa biết người ký.",
+        "Khóa ký này chưa được ghi nhận cho đơn vị.",
+        "Đối chiếu dấu vân tay với phiếu đăng ký khóa rồi ghi nhận.",
+    ),
+    "SIGNER_NOT_FOR_UNIT": Sentence(
+        "Người ký không phải của đơn vị gửi.",
+        "Khóa ký đã được ghi nhận cho đơn vị khác.",
+        "Liên hệ đơn vị gửi; không gộp gói này.",
+    ),
+    "CERTIFICATE_EXPIRED": Sentence("Khóa ký đã hết hạn.", "", "Đề nghị đơn vị gửi đăng ký khóa mới rồi ký lại."),
+    "CERTIFICATE_NOT_YET_VALID": Sentence(
+        "Khóa ký chưa có hiệu lực vào lúc ký.",
+        "Đồng hồ máy gửi có thể sai.",
+        "Đề nghị đơn vị gửi chỉnh đồng hồ rồi ký lại.",
+    ),
+    "CERTIFICATE_REVOKED": Sentence("Khóa ký đã bị thu hồi.", "", "Liên hệ đơn vị gửi; không gộp gói này."),
+    "WEAK_ALGORITHM": Sentence("Chữ ký dùng thuật toán yếu ({algorithm}).", "", "Đề nghị ký lại bằng khóa mới."),
+    "CANNOT_DECRYPT": Sentence(
+        "Chưa giải mã được gói.", "Gói được mã hóa cho đơn vị khác.", "Đề nghị đơn vị gửi xuất lại cho đúng nơi nhận."
+    ),
+    "WRONG_RECIPIENT": Sentence("Gói gửi cho đơn vị khác ({recipient}).", "", "Chuyển gói cho đúng nơi nhận."),
+    "FORMAT_TOO_NEW": Sentence(
+        "Gói theo định dạng mới hơn (cần bản đọc được định dạng {version}, máy này đọc đến {known}).",
+        "",
+        "Cài bản mới rồi tiếp nhận lại; gói không bị thay đổi.",
+    ),
+    "HEADER_INVALID": Sentence("Phần đầu gói chưa đúng (mục {field}).", "", "Đề nghị đơn vị gửi xuất lại gói."),
+    "RECORD_INVALID": Sentence(
+        "Bản ghi chưa đúng: sổ {register}, dòng {line}, trường {field}.",
+        "",
+        "Đề nghị đơn vị gửi cập nhật chương trình, sửa rồi xuất lại.",
+    ),
+    "FOREIGN_RECORD": Sentence(
+        "Gói có bản ghi không thuộc đơn vị gửi (sổ {register}, dòng {line}).", "", "Trả lại và đề nghị xuất gói mới."
+    ),
+    "TOTALS_DIFFER": Sentence(
+        "Tổng kiểm không khớp.",
+        "Số liệu ghi ở đầu gói khác với các bản ghi.",
+        "Trả lại và đề nghị xuất gói mới; dữ liệu ở đây không bị thay đổi.",
+    ),
+    "ALREADY_RECEIVED": Sentence("Đã nhận trước đây.", "", "Không cần làm gì."),
+    "EARLIER_SEQUENCE": Sentence("Gói cũ hơn gói đã nhận (số {sequence}).", "", "Kiểm tra lại với đơn vị gửi."),
+    "MISSING_PREVIOUS": Sentence(
+        "Thiếu gói trước của đơn vị này.",
+        "Gói này nối tiếp một gói chưa nhận.",
+        "Xin đơn vị gửi gói trước; gói này được giữ lại và tự gộp khi gói trước tới.",
+    ),
+    "FORKED_HISTORY": Sentence(
+        "Hai gói cùng nhận một chỗ trong chuỗi gói (số {sequence}).",
+        "Máy gửi có thể đã phục hồi bản sao lưu hoặc bị sao chép.",
+        "Hỏi đơn vị gửi gói nào đúng trước khi gộp.",
+    ),
+    "PERIOD_LOCKED": Sentence("Kỳ báo cáo đã khóa.", "", "Mở khóa kỳ có lý do hoặc trả lại gói."),
+    "SIGNED_WITHOUT_TIMESTAMP": Sentence(
+        "Không có dấu thời gian.", "Giờ ký lấy theo máy gửi.", "Không cần làm gì; biên nhận sẽ ghi ngày nhận."
+    ),
+}

@@ -1,0 +1,22 @@
+"""The texts of one code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The texts of a code, with places `{name}` for its parameters.
+
+    Attributes:
+        what: what happened.
+        why: the reason; empty when there is nothing to add.
+        next_step: what to do; empty when there is nothing to do.
+        button: words on the button that does the next step; empty when there is none.
+    """
+
+    what: str
+    why: str = ""
+    next_step: str = ""
+    button: str = ""

@@ -1,0 +1,131 @@
+"""The left side of a register's page: the list, what stands in its place while it is empty, its foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop.ui.models.rows import RowsModel
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.empty_state import EmptyState
+from desktop.ui.widgets.labels import ElidedLabel, make_label
+from desktop.ui.widgets.table import DataTable
+
+if TYPE_CHECKING:
+    from desktop.ui.pages.registers.definition import RegisterDef, Summary
+    from desktop.ui.session import Session
+    from desktop.ui.widgets.cells import Row
+
+_TABLE, _EMPTY, _NO_HITS = 0, 1, 2
+
+
+class ListPane(Card):
+    """A list with its foot.
+
+    Attributes:
+        table: the list.
+        model: its rows.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        definition: RegisterDef,
+        *,
+        on_new: Callable[[], object],
+        on_clear: Callable[[], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        """A pane without rows.
+
+        Args:
+            session: fetches rows in the background.
+            definition: the register.
+            on_new: begins the first record.
+            on_clear: takes the filters away.
+            parent: owner.
+        """
+        super().__init__(flush=True, parent=parent)
+        self._session, self._definition = session, definition
+        self.table = DataTable(name=definition.words.title, two_lines=definition.two_lines)
+        self.model = RowsModel(definition.columns, tasks=session.tasks, fetch=self._fetch, parent=self)
+        self.table.setModel(self.model)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._make_empty(on_new))
+        self._stack.addWidget(
+            EmptyState(
+                "search",
+                self.tr("Không có dòng nào khớp"),
+                self.tr("Không có {one} nào theo chữ đang tìm và bộ lọc đang chọn.").format(one=definition.words.one),
+                links=(("", self.tr("Bỏ lọc"), on_clear),),
+            )
+        )
+        self.body.addWidget(self._stack)
+        self._count = ElidedLabel(role="small")
+        self._foot = make_label(role="small")
+        self._figure = make_label(role="small-bold")
+        self.add_foot(self._count, self._figure)
+        foot = self._figure.parentWidget().layout()
+        foot.insertWidget(foot.count() - 1, self._foot)  # type: ignore[attr-defined] - a row of the foot
+        foot.setStretch(0, 1)  # type: ignore[attr-defined]
+        self.table.selection_changed.connect(lambda _: self._show_count())
+        self._filtered = False
+        self._whole: int | None = None
+
+    def show_ids(self, ids: Sequence[str], *, filtered: bool) -> None:
+        """Show a result; `filtered` tells whether an empty one may be empty because of filters."""
+        self._filtered = filtered
+        self.model.show_ids(ids)
+        index = _TABLE if ids else _NO_HITS if filtered else _EMPTY
+        self._stack.setCurrentIndex(index)
+        self._show_count()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the register has no records at all."""
+        return self._stack.currentIndex() == _EMPTY
+
+    def show_summary(self, summary: Summary) -> None:
+        """Show the total at the right of the foot."""
+        self._foot.setText(summary.foot)
+        self._figure.setText(summary.figure)
+        self._figure.setToolTip(summary.foot_note)
+
+    def focus_table(self) -> None:
+        """Go to the list."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fetch(self, ids: tuple[str, ...]) -> tuple[Row, ...]:
+        return self._definition.rows(self._session.office, ids)
+
+    def _show_count(self) -> None:
+        count = f"{len(self.model.ids):,}".replace(",", ".")
+        words = self.tr("Theo bộ lọc: {n} {counted}") if self._filtered else self.tr("{n} {counted}")
+        text = words.format(n=count, counted=self._definition.words.counted)
+        chosen = len(self.table.chosen_ids())
+        if chosen:
+            text += self.tr("; đang chọn {n}").format(n=chosen)
+        self._count.set_text(text)
+
+    def _make_empty(self, on_new: Callable[[], object]) -> EmptyState:
+        words, doors = self._definition.words, self._session.doors
+        links: list[tuple[str, str, Callable[[], object]]] = []
+        load = doors.import_workbook
+        if load is not None:
+            name = self._definition.name
+            links.append((self.tr("Đã có sổ Excel?"), self.tr("Nhập từ Excel"), lambda: load(name)))
+        if doors.open_practice is not None and not self._session.office.practice:
+            links.append((self.tr("Muốn xem thử?"), self.tr("Mở dữ liệu thực hành"), doors.open_practice))
+        return EmptyState(
+            words.icon,
+            words.empty_title,
+            words.empty_text,
+            button=words.empty_button,
+            keys="Ctrl+N",
+            on_click=on_new,
+            links=tuple(links),
+        )
