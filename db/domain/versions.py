@@ -89,6 +89,19 @@ def canonical(values: object) -> str:
     return _ENCODER.encode(values)
 
 
+def spell_context(context: Mapping[str, int]) -> str:
+    """The canonical text of a context; the usual one, a single device, is written without the encoder for speed."""
+    if len(context) == 1:
+        ((device, counter),) = context.items()
+        return f'{{"{device}":{counter}}}'
+    return canonical(context)
+
+
+def spell_dot(dot: Dot) -> str:
+    """The canonical text of a dot; device ids need no escaping (FORMAT.md §4.1)."""
+    return f'["{dot[0]}",{dot[1]}]'
+
+
 def cells_of(register: RegisterSpec, values: Iterable[str]) -> dict[str, list[str]]:
     """The named fields by the cell they belong to; a name the register does not know is a cell of its own."""
     cell_of = {spec.name: spec.cell or spec.name for spec in register.fields}

@@ -14,7 +14,7 @@ from uuid import UUID
 from db.domain.fields import Kind
 from db.domain.registers import BY_NAME, RegisterSpec
 from db.domain.text import fold, name_sort_key, sort_key
-from db.domain.versions import DELETED, Candidate, Dot, Version, canonical
+from db.domain.versions import DELETED, Candidate, Dot, Version, canonical, spell_context, spell_dot
 from db.models.base import bytes_to_id, id_to_bytes
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def row_of(version: Version, register: RegisterSpec, *, sqlite: bool, sent: bool
     return (
         to_id(version.id),
         to_id(version.unit),
-        canonical(version.context),
-        canonical(version.first),
+        spell_context(version.context),
+        spell_dot(version.first),
         canonical(version.dots) if version.dots else None,
         _siblings_text(version) if version.siblings else None,
         canonical(extra) if extra else None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from db.domain.versions import Version, canonical, join
+from db.domain.versions import Version, join, spell_context
 from db.models.records import TABLES
 from db.queries.records import get_versions
 
@@ -79,7 +79,7 @@ def compare_versions(connection: Connection, register: RegisterSpec, versions: S
     )
     contexts = {row.id: row.context for row in rows}
     fresh = tuple(version for version in versions if version.id not in contexts)
-    other = [v for v in versions if v.id in contexts and contexts[v.id] != canonical(v.context)]
+    other = [v for v in versions if v.id in contexts and contexts[v.id] != spell_context(v.context)]
     stored = {version.id: version for version in get_versions(connection, register, [v.id for v in other])}
     joined = ((stored[version.id], join(stored[version.id], version, register)) for version in other)
     moved = tuple((before, after) for before, after in joined if after != before)

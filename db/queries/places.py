@@ -111,8 +111,17 @@ def kinds_in_use(connection: Connection) -> Counter[str]:
 
 def related_ids(connection: Connection, register: str, place_id: str) -> tuple[str, ...]:
     """The ids of a register's records about one place, newest first."""
+    return _pointing(connection, register, "establishment", place_id)
+
+
+def ids_of_visit(connection: Connection, register: str, visit_id: str) -> tuple[str, ...]:
+    """The ids of the violations or requests that came of one inspection, newest first."""
+    return _pointing(connection, register, "inspection", visit_id)
+
+
+def _pointing(connection: Connection, register: str, column: str, record_id: str) -> tuple[str, ...]:
     table = TABLES[register]
-    query = sa.select(table.c.id).where(table.c.establishment == place_id, table.c.deleted.is_(None))
+    query = sa.select(table.c.id).where(table.c[column] == record_id, table.c.deleted.is_(None))
     return tuple(connection.execute(query.order_by(table.c.event_on.desc().nulls_last(), table.c.id.desc())).scalars())
 
 

@@ -11,7 +11,7 @@ from db import journal
 from db.domain.changes import NOTHING_CHANGED, Changes, changed
 from db.domain.errors import KnownError
 from db.domain.registers import RegisterSpec
-from db.domain.versions import DELETED, Version, canonical, change_version, covers, new_version
+from db.domain.versions import DELETED, Version, canonical, change_version, covers, new_version, spell_context
 from db.ids import new_id
 from db.journal import Line, changed_values
 from db.models.base import id_to_bytes
@@ -48,7 +48,9 @@ def add_record(
         new_id(), unit=author.unit, values=values, device=author.device, changed_at=at, changed_by=author.name
     )
     insert_versions(connection, register, (version,))
-    line = Line(ADDED, register.name, version.id, after=canonical(version.values), context=canonical(version.context))
+    line = Line(
+        ADDED, register.name, version.id, after=canonical(version.values), context=spell_context(version.context)
+    )
     journal.append(connection, (line,), author=author, at=at)
     return version.id, changed(register.name, version.id)
 
@@ -94,7 +96,7 @@ def change_record(
         return NOTHING_CHANGED
     update_versions(connection, register, (version,))
     before, after = changed_values(stored.values, version.values)
-    line = Line(action, register.name, record_id, before=before, after=after, context=canonical(version.context))
+    line = Line(action, register.name, record_id, before=before, after=after, context=spell_context(version.context))
     journal.append(connection, (line,), author=author, at=at)
     return changed(register.name, record_id)
 
@@ -148,10 +150,10 @@ def take_in_versions(
     insert_versions(connection, register, found.fresh)
     update_versions(connection, register, [after for _, after in found.moved])
     name = register.name
-    lines = [Line(TAKEN_IN, name, v.id, package_id, context=canonical(v.context)) for v in found.fresh]
+    lines = [Line(TAKEN_IN, name, v.id, package_id, context=spell_context(v.context)) for v in found.fresh]
     for before, after in found.moved:
         changes = changed_values(before.values, after.values)
-        lines.append(Line(TAKEN_IN, name, after.id, package_id, *changes, canonical(after.context)))
+        lines.append(Line(TAKEN_IN, name, after.id, package_id, *changes, spell_context(after.context)))
     journal.append(connection, lines, author=author, at=at)
     return found.merged
 

@@ -36,7 +36,7 @@ _ORDERS = {
     "secp384r1": int("f" * 48 + "c7634d81f4372ddf581a0db248b0a77aecec196accc52973", 16),
     "secp521r1": int("1" + "f" * 64 + "fa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409", 16),
 }
-"""Orders of the curves whose signatures are taken; of the two equivalent forms of one, only the low is (with_low_s)."""
+"""Orders of the curves whose signatures are taken; of the two equivalent forms of one, only the low is (in_one_form)."""
 # What asn1crypto and cryptography raise, early or late, over bytes that are not what they should be.
 _UNREADABLE = (
     ValueError,
@@ -92,11 +92,12 @@ def read_signature(data: bytes, manifest: bytes) -> Signature:
         raise SignatureError("unreadable") from error
 
 
-def with_low_s(signed: cms.ContentInfo) -> cms.ContentInfo:
-    """The signature with the lower of the two values that verify alike, so that there is only one form of it."""
-    certificate, signer = _only_signer(signed)
-    signer["signature"] = _low(_key_of(certificate), _value(signer))
-    return signed
+def in_one_form(data: bytes) -> bytes:
+    """The signature in the only form that is taken: of the two values that verify alike, the lower one."""
+    certificate, signer = _only_signer(cms.ContentInfo.load(data))
+    key = _key_of(certificate)
+    mechanism = f"{signer['digest_algorithm']['algorithm'].native}_{_mechanism(key)}"
+    return _rebuilt(certificate, signer, mechanism, _low(key, _value(signer)))
 
 
 def _only_signer(signed: cms.ContentInfo) -> tuple[Certificate, cms.SignerInfo]:
@@ -134,7 +135,7 @@ def _find_broken(data: bytes, manifest: bytes, certificate: Certificate, signer:
     if digest not in _KNOWN_DIGESTS or not mechanism:
         return "algorithm"
     value = _value(signer)
-    if _rebuilt(certificate, signer, f"{digest}_{mechanism}").dump() != data or _low(key, value) != value:
+    if _rebuilt(certificate, signer, f"{digest}_{mechanism}", _low(key, value)) != data:
         return "form"
     usage = certificate.key_usage_value
     if usage is None or not _USAGES & usage.native:
@@ -162,39 +163,30 @@ def _mechanism(key: object) -> str:
     return "ecdsa" if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in _ORDERS else ""
 
 
-def _rebuilt(certificate: Certificate, signer: cms.SignerInfo, mechanism: str) -> cms.ContentInfo:
+def _rebuilt(certificate: Certificate, signer: cms.SignerInfo, mechanism: str, value: bytes) -> bytes:
     """The only bytes this certificate, these attributes and this value may come in."""
     digest = signer["digest_algorithm"]["algorithm"].native
     sid = cms.IssuerAndSerialNumber({"issuer": certificate.issuer, "serial_number": certificate.serial_number})
-    return cms.ContentInfo(
-        {
-            "content_type": "signed_data",
-            "content": cms.SignedData(
-                {
-                    "version": "v1",
-                    "digest_algorithms": [algos.DigestAlgorithm({"algorithm": digest})],
-                    "encap_content_info": {"content_type": "data"},
-                    "certificates": [certificate],
-                    "signer_infos": [
-                        cms.SignerInfo(
-                            {
-                                "version": "v1",
-                                "sid": cms.SignerIdentifier("issuer_and_serial_number", sid),
-                                "digest_algorithm": algos.DigestAlgorithm({"algorithm": digest}),
-                                "signed_attrs": signer["signed_attrs"],
-                                "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": mechanism}),
-                                "signature": _value(signer),
-                            }
-                        )
-                    ],
-                }
-            ),
-        }
-    )
+    described = {
+        "version": "v1",
+        "sid": cms.SignerIdentifier("issuer_and_serial_number", sid),
+        "digest_algorithm": algos.DigestAlgorithm({"algorithm": digest}),
+        "signed_attrs": signer["signed_attrs"],
+        "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": mechanism}),
+        "signature": value,
+    }
+    content = {
+        "version": "v1",
+        "digest_algorithms": [algos.DigestAlgorithm({"algorithm": digest})],
+        "encap_content_info": {"content_type": "data"},
+        "certificates": [certificate],
+        "signer_infos": [cms.SignerInfo(described)],
+    }
+    return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(content)}).dump()
 
 
 def _low(key: object, signature: bytes) -> bytes:
-    if not isinstance(key, ec.EllipticCurvePublicKey):
+    if not isinstance(key, ec.EllipticCurvePublicKey) or key.curve.name not in _ORDERS:
         return signature
     r, s = decode_dss_signature(signature)
     return encode_dss_signature(r, min(s, _ORDERS[key.curve.name] - s))

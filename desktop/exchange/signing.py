@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Protocol
 
-from desktop.exchange.cades import with_low_s
+from desktop.exchange.cades import in_one_form
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,4 +67,4 @@ def sign_through(signer: Any, manifest: bytes, signed_at: datetime) -> bytes:  #
             manifest, "sha256", detached=True, use_cades=True, signed_attr_settings=attributes
         )
     )
-    return with_low_s(signed).dump()
+    return in_one_form(signed.dump())

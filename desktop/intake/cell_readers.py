@@ -34,6 +34,7 @@ _SPECIAL = {
     "business_number": read_business_number,
     "representative_id_number": read_identity_number,
 }
+TICKS = frozenset({"✓", "✔", "√", "☑", "☒", "×"})
 _YEAR = re.compile(r"\d{4}(?=\D*$)")
 
 
@@ -101,7 +102,7 @@ def _field_reader(spec: FieldSpec, rules: ReadingRules) -> Reader:
         case Kind.YES_NO:
             return lambda value: _read_answer(value, rules.words)
         case Kind.UNIT:
-            return rules.communes.read
+            return rules.communes.read_former if spec.name == "former_commune" else rules.communes.read
         case _:
             special = _SPECIAL.get(spec.name)
             if special:
@@ -122,7 +123,7 @@ def _read_answer(value: Value, words: ImportWords) -> tuple[bool | None, Trouble
 
 def _tick(value: Value) -> str:
     """Signs that are no letters and yet mean yes."""
-    return "x" if isinstance(value, str) and value.strip() in {"✓", "✔", "√", "☑", "☒", "×"} else ""
+    return "x" if isinstance(value, str) and value.strip() in TICKS else ""
 
 
 def _paper_reader(part: str, rules: ReadingRules) -> Reader:

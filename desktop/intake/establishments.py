@@ -12,7 +12,7 @@ from db.domain.establishments import Establishment, check_establishment
 from db.domain.findings import Severity
 from db.domain.progress import CancelToken, Progress, Report, ignore_progress
 from db.domain.text import clean, fold
-from desktop.intake.cell_readers import ReadingRules, make_reader
+from desktop.intake.cell_readers import ReadingRules
 from desktop.intake.cells import Value, cell_key, cell_name
 from desktop.intake.column_names import IGNORED, ROW_NUMBER, ColumnNames, load_import_words, name_columns
 from desktop.intake.communes import CommuneNames
@@ -240,6 +240,9 @@ def _remarks(found: _Found, labels: Labels, mapping: ColumnMapping) -> tuple[She
     return tuple(remarks)
 
 
+KindsReader = Callable[[Value], tuple[tuple[str, ...], object]]
+
+
 @dataclass(slots=True)
 class _Reading:
     """The walk over the rows: what each is, and what the heading of its group says of it."""
@@ -271,39 +274,52 @@ class _Reading:
                 rows.append(self._read(row))
         return swapped.mark(rows)
 
-    def _is_establishment(self, row: GridRow, read_kinds: Callable[[Value], tuple[tuple[str, ...], object]]) -> bool:
+    def _is_establishment(self, row: GridRow, read_kinds: KindsReader) -> bool:
         values = self.builder.values_of(row)
+        has_name = _says_something(values.get("name"))
+        has_place = any(_says_something(values.get(name)) for name in ("address", "kinds", "address.street"))
+        if has_name and has_place:
+            self.ended = False
+            return True
         number = self.found.header.of(ROW_NUMBER)
         ordinal = _at(row, number) if number else None
-        texts = [
-            clean(value)
-            for at, value in enumerate(row.values)
-            if isinstance(value, str) and clean(value) and not (number and at == number.number - 1)
-        ]
-        if not texts and not any(value != "" for value in values.values()):
-            if isinstance(ordinal, str) and fold(ordinal):
-                texts = [clean(ordinal)]
-            else:
+        texts = _texts(row, without=number)
+        if not texts and not any(_says_something(value) for value in values.values()):
+            if not isinstance(ordinal, str) or not fold(ordinal):
                 return False  # numbered in advance and never filled in
-        has_place = any(fold(str(values.get(name, ""))) for name in ("address", "kinds", "address.street", "code"))
-        kind = classify_row(texts, has_place=has_place, ordinal=ordinal, words=self.rules.words, ended=self.ended)
+            texts = [clean(ordinal)]
+        title = group_title(texts[0]) if texts else ""
+        kind = classify_row(
+            texts,
+            has_name=has_name,
+            has_place=has_place,
+            ordinal=ordinal,
+            is_title=self._is_neighbourhood(title) or bool(read_kinds(title)[0]),
+            words=self.rules.words,
+            ended=self.ended,
+        )
         if kind is RowKind.ESTABLISHMENT:
             return True
-        if kind is RowKind.GROUP:
-            self._begin_group(group_title(texts, ordinal), read_kinds)
-        self.ended = kind in {RowKind.TOTAL, RowKind.FOOTER}
+        self._note(kind, title, read_kinds)
         self._skip(row, kind, texts)
         return False
 
-    def _begin_group(self, title: str, read_kinds: Callable[[Value], tuple[tuple[str, ...], object]]) -> None:
-        folded = fold(title)
-        if any(folded.startswith(start + " ") for start in self.rules.words.neighbourhoods):
+    def _note(self, kind: RowKind, title: str, read_kinds: KindsReader) -> None:
+        """What the rows below have from this one."""
+        if kind is RowKind.FOOTER:
+            self.ended = True
+        elif kind is RowKind.TOTAL:
+            self.group.clear()
+        elif self._is_neighbourhood(title):
             self.group["neighbourhood"] = title
-            return
-        kinds, _ = read_kinds(title)
-        self.group.pop("kinds", None)
-        if kinds:
-            self.group["kinds"] = kinds
+        else:
+            self.group.pop("kinds", None)
+            kinds, _ = read_kinds(title)
+            if kinds:
+                self.group["kinds"] = kinds
+
+    def _is_neighbourhood(self, title: str) -> bool:
+        return any(fold(title).startswith(start + " ") for start in self.rules.words.neighbourhoods)
 
     def _skip(self, row: GridRow, kind: RowKind, texts: list[str]) -> None:
         self.skipped.append(SkippedRow(row.number, kind, texts[0] if texts else ""))
@@ -327,6 +343,16 @@ class _Reading:
         if any(problem.severity is Severity.ERROR for problem in problems):
             establishment = None
         return ImportedRow(row.number, establishment, tuple(problems), draft.given)
+
+
+def _says_something(value: Value | None) -> bool:
+    return value is not None and (not isinstance(value, str) or bool(fold(value)))
+
+
+def _texts(row: GridRow, *, without: Column | None) -> list[str]:
+    left_out = without.number - 1 if without else -1
+    cells = ((at, clean(value)) for at, value in enumerate(row.values) if isinstance(value, str))
+    return [text for at, text in cells if text and at != left_out]
 
 
 def _at(row: GridRow, column: Column) -> Value:

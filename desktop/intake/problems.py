@@ -33,14 +33,14 @@ class CellProblem:
         cell: its address in the workbook, "D14".
         code: as in `Trouble`.
         severity: an error keeps the row out; a note lets it in.
-        field: the field it was read for.
-        parameters: named values for the sentence, the cell's address among them.
+        where: the field it was read for.
+        parameters: named values for the sentence, `cell` and `label` (the field's words) among them.
     """
 
     cell: str
     code: str
     severity: Severity = Severity.ERROR
-    field: str = ""
+    where: str = ""
     parameters: Mapping[str, object] = field(default_factory=dict[str, object])
 
 
@@ -54,6 +54,6 @@ def remark(code: str, *, kept: str = "", **parameters: object) -> Trouble:
     return Trouble(code, Severity.NOTE, parameters, kept)
 
 
-def at_cell(found: Trouble, cell: str, *, name: str) -> CellProblem:
-    """The same, at a cell and for a field."""
-    return CellProblem(cell, found.code, found.severity, name, {"cell": cell, **found.parameters})
+def at_cell(found: Trouble, cell: str, *, name: str, label: str) -> CellProblem:
+    """The same, at a cell and for a field with its words."""
+    return CellProblem(cell, found.code, found.severity, name, {"cell": cell, "label": label, **found.parameters})

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop.intake.column_names import ImportWords
 
 _NUMBERING = re.compile(r"^\s*(?:[IVXLC]+|\d{1,2}|[A-Za-zĐđ])\s*[.)\-:/]\s*")
-_ORDINAL = re.compile(r"[IVXLC]+|[A-ZĐ]")
+_NUMBER = re.compile(r"\d+(?:\.\d+)*[.)]?")
 _PLACE_AND_DAY = re.compile(r"(?:.* )?ngay (?:\d+ )?thang (?:\d+ )?nam(?: \d+)?")
 _SHORT = 1  # a total of one word must be the whole cell: "Tổng", but not "Tổng kho Hải An"
 
@@ -46,35 +46,43 @@ class SkippedRow:
 
 
 def classify_row(
-    texts: Sequence[str], *, has_place: bool, ordinal: Value | None, words: ImportWords, ended: bool
+    texts: Sequence[str],
+    *,
+    has_name: bool,
+    has_place: bool,
+    ordinal: Value | None,
+    is_title: bool,
+    words: ImportWords,
+    ended: bool,
 ) -> RowKind:
     """What a row is that is not empty.
 
     Args:
-        texts: its cells that hold words, the column STT left out, from the left.
-        has_place: whether it has an address or a kind: then it is an establishment whatever its words.
+        texts: its cells that hold words, from the left, the column STT only where there is nothing else.
+        has_name: whether it names an establishment.
+        has_place: whether it has an address or a kind.
         ordinal: the cell of the column STT; None where the list has no such column.
+        is_title: whether its words are a kind or a neighbourhood.
         words: how totals and footers begin.
         ended: whether the list has ended above.
     """
-    if has_place:
+    if has_name and has_place:
         return RowKind.ESTABLISHMENT
-    first = fold(texts[0]) if texts else fold(str(ordinal or ""))
-    starts = [first, fold(str(ordinal))] if isinstance(ordinal, str) else [first]
-    if any(_is_total(start, words) for start in starts):
+    starts = [fold(text) for text in (*texts[:1], *([ordinal] if isinstance(ordinal, str) else []))]
+    if not has_place and any(_is_total(start, words) for start in starts):
         return RowKind.TOTAL
-    if ended or any(first == start or first.startswith(start + " ") for start in words.footers):
+    if ended or any(_is_footer(start, words) for start in starts):
         return RowKind.FOOTER
     if any(_PLACE_AND_DAY.fullmatch(fold(text)) for text in texts):
         return RowKind.FOOTER
-    if ordinal is not None and len(set(texts)) <= 1 and _is_no_number(ordinal):
+    is_alone = len(set(texts)) <= 1 and not has_place
+    if is_alone and (is_title if ordinal is None else not _is_number(ordinal)):
         return RowKind.GROUP
     return RowKind.ESTABLISHMENT
 
 
-def group_title(texts: Sequence[str], ordinal: Value | None) -> str:
+def group_title(text: str) -> str:
     """The words of a heading of a group without its numbering: "II. Karaoke" is "Karaoke"."""
-    text = texts[0] if texts else str(ordinal or "")
     return clean(_NUMBERING.sub("", text))
 
 
@@ -84,8 +92,9 @@ def _is_total(start: str, words: ImportWords) -> bool:
     )
 
 
-def _is_no_number(ordinal: Value) -> bool:
-    if isinstance(ordinal, str):
-        text = ordinal.strip()
-        return not text or bool(_ORDINAL.fullmatch(text.rstrip(".)"))) or not any(c.isdigit() for c in text)
-    return False
+def _is_footer(start: str, words: ImportWords) -> bool:
+    return any(start == footer or start.startswith(footer + " ") for footer in words.footers)
+
+
+def _is_number(ordinal: Value) -> bool:
+    return bool(_NUMBER.fullmatch(ordinal.strip())) if isinstance(ordinal, str) else True

@@ -244,9 +244,7 @@ def delete_record(office: Office, register: str, record_id: str, reason: str, *,
     return Saved(record_id, changes)
 
 
-def delete_records(
-    office: Office, register: str, ids: Sequence[str], reason: str, *, undo: UndoStack
-) -> Changes:
+def delete_records(office: Office, register: str, ids: Sequence[str], reason: str, *, undo: UndoStack) -> Changes:
     """Several records deleted with one reason, all or none; each can be taken back.
 
     Raises:
@@ -260,9 +258,7 @@ def delete_records(
         for record_id in ids:
             stored = queries.get_version(connection, spec, record_id)
             before = dict(stored.values) if stored else {}
-            changes |= writes.delete_record(
-                connection, spec, record_id, why, author=office.author, at=office.stamp()
-            )
+            changes |= writes.delete_record(connection, spec, record_id, why, author=office.author, at=office.stamp())
             steps.append(UndoStep(register, record_id, before, {**before, "deleted": why}))
     for step in steps:
         undo.push(step)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
 from db.domain.findings import Finding, Severity, note
-from db.domain.inspections import DONE
-from db.domain.registers import BY_NAME, REGISTERS
+from db.domain.registers import REGISTERS
 from db.domain.values import Unknown
-from db.queries.records import Filter, count, find_ids, read_values
+from db.queries.records import Filter, find_ids, read_values
+from db.queries.report_counts import ReportCounts, count_for_report
 from db.transactions import reading
 from desktop.documents.page import Letterhead, Signer
 from desktop.documents.pdf import report_values as paper
@@ -84,15 +84,7 @@ class _Numbers:
 
     figures: tuple[Figure, ...]
     cumulative: dict[str, Figure]
-    visits: int
-    results: dict[str, int]
-    sanctions: dict[str, int]
-    fines: int
-    overdue: int
-    activities: int
-    people: int
-    trainings: int
-    hot_spots: int
+    counts: ReportCounts
 
 
 def examine_report(office: Office, period: Period) -> Readiness:
@@ -123,62 +115,63 @@ def make_report_file(office: Office, period: Period, form: str) -> bytes:
     Raises:
         KnownError: FORMAT_UNKNOWN, FONT_MISSING.
     """
-    makers = {"pdf": report_pdf, "xlsx": report_workbook, "csv": report_csv}
-    if form not in makers:
+    if form not in {"pdf", "xlsx", "csv"}:
         raise KnownError("FORMAT_UNKNOWN", form=form)
-    return makers[form](office, period)
+    report = _paper(office, period)
+    if form == "pdf":
+        return periodic_report(report)
+    return _workbook(office, report, period) if form == "xlsx" else _csv(report)
 
 
 def make_report_files(office: Office, period: Period) -> dict[str, bytes]:
     """The report as a package carries it, by path (FORMAT.md §1.3)."""
+    report = _paper(office, period)
     return {
-        PDF_NAME: report_pdf(office, period),
-        XLSX_NAME: report_workbook(office, period),
-        CSV_NAME: report_csv(office, period),
+        PDF_NAME: periodic_report(report),
+        XLSX_NAME: _workbook(office, report, period),
+        CSV_NAME: _csv(report),
     }
 
 
-def report_pdf(office: Office, period: Period) -> bytes:
-    """The report in the layout of NĐ 30/2020."""
-    return periodic_report(_paper(office, period))
-
-
-def report_workbook(office: Office, period: Period) -> bytes:
+def _workbook(office: Office, report: paper.PeriodicReport, period: Period) -> bytes:
     """The annex: the table of indicators, for a consolidation also by unit."""
-    report = _paper(office, period)
+    units = tuple(annex.table for annex in report.annexes if isinstance(annex.table, paper.UnitTable))
     return annex_workbook(
         AnnexWorkbook(
             wording=report.wording,
-            agency=load_paper_settings(office).agency,
+            agency=report.letterhead.agency,
             title="PHỤ LỤC SỐ LIỆU BÁO CÁO CÔNG TÁC PHÒNG, CHỐNG MẠI DÂM",
             period=period.label,
             made_on=office.clock.today(),
             indicators=_indicators_of(report),
-            sheets=tuple(
-                _unit_sheet(annex.table) for annex in report.annexes if isinstance(annex.table, paper.UnitTable)
-            ),
+            sheets=tuple(_unit_sheet(table) for table in units),
         )
     )
 
 
-def report_csv(office: Office, period: Period) -> bytes:
+def _csv(report: paper.PeriodicReport) -> bytes:
     """The table of indicators as text for other programs."""
-    report = _paper(office, period)
     table = _indicators_of(report)
     words = {paper.Missing.UNKNOWN: report.wording.unknown, paper.Missing.NONE: ""}
+
+    def say(figure: paper.Figure) -> paper.Figure:
+        return words[figure] if isinstance(figure, paper.Missing) else figure
+
     headings = name_columns(report.wording, year=table.year, programme=table.programme)
     rows = [
         (
             line.number,
             line.name,
             line.unit,
-            *(words.get(figure, figure) if isinstance(figure, paper.Missing) else figure for figure in figures),
+            say(line.value),
+            say(line.year_target),
+            say(line.cumulative),
+            say(line.programme_target),
             line.frequency,
             line.source,
         )
         for group in table.groups
         for line in group.lines
-        for figures in [(line.value, line.year_target, line.cumulative, line.programme_target)]
     ]
     return list_csv(tuple(ListColumn(heading) for heading in headings), rows)
 
@@ -258,77 +251,43 @@ def _count(office: Office, period: Period) -> _Numbers:
     plan = current_plan(office)
     with reading(office.database) as connection:
         scope = rolled_up_scope(office, connection, period.to_on)
-        window = Filter(units=scope.members, from_on=period.from_on, to_on=period.to_on)
-        held = Filter(
-            units=scope.members, from_on=period.from_on, to_on=period.to_on, choices={"state": frozenset({DONE})}
-        )
-        inspections = _values(connection, "inspections", held)
-        violations = _values(connection, "violations", window)
-        remedies = _values(connection, "remedies", Filter(units=scope.members, to_on=period.to_on))
-        activities = _values(connection, "activities", window)
         figures = figures_in(connection, scope, period, plan)
-        trainings = count(connection, BY_NAME["trainings"], window)
-        hot_spots = count(connection, BY_NAME["hot_spots"], window)
-    results: dict[str, int] = {}
-    for inspection in inspections:
-        results[inspection.result] = results.get(inspection.result, 0) + 1
-    sanctions: dict[str, int] = {}
-    for violation in violations:
-        for sanction in violation.sanctions:
-            sanctions[sanction] = sanctions.get(sanction, 0) + 1
-    overdue = [r for r in remedies if r.due_on and r.due_on <= period.to_on and r.conclusion != "met"]
-    return _Numbers(
-        figures,
-        cumulative_figures(office, period),
-        len(inspections),
-        results,
-        sanctions,
-        sum(violation.fine or 0 for violation in violations),
-        len(overdue),
-        len(activities),
-        sum(activity.people_total or 0 for activity in activities),
-        trainings,
-        hot_spots,
-    )
-
-
-def _values(connection: Connection, register: str, wanted: Filter) -> tuple[object, ...]:
-    spec = BY_NAME[register]
-    return read_values(connection, spec, find_ids(connection, spec, wanted))
+        counts = count_for_report(connection, scope.members, from_on=period.from_on, to_on=period.to_on)
+    return _Numbers(figures, cumulative_figures(office, period), counts)
 
 
 def _sections(office: Office, numbers: _Numbers, *, consolidated: int) -> tuple[paper.Section, ...]:
     by_code = {figure.indicator.code: figure for figure in numbers.figures}
-    words = office.catalogs.word
+    words, counts = office.catalogs.word, numbers.counts
     results = "; ".join(
         f"{words('inspection_results', code).lower()}: {_number(many)} lượt"
-        for code, many in sorted(numbers.results.items())
+        for code, many in sorted(counts.results.items())
         if code
     )
     sanctions = "; ".join(
-        f"{words('sanctions', code).lower()}: {_number(many)}" for code, many in sorted(numbers.sanctions.items())
+        f"{words('sanctions', code).lower()}: {_number(many)}" for code, many in sorted(counts.sanctions.items())
     )
     checked = _share_words(by_code.get("T05"), "cơ sở")
     scope = [f"Số liệu tổng hợp của {consolidated} đơn vị."] if consolidated else []
     inspection_text = [
         *scope,
-        f"Đã kiểm tra {_number(numbers.visits)} lượt; số cơ sở được kiểm tra ít nhất một lần: {checked}."
+        f"Đã kiểm tra {_number(counts.visits)} lượt; số cơ sở được kiểm tra ít nhất một lần: {checked}."
         + (f" Kết quả: {results}." if results else ""),
     ]
     inspection_text.append(
-        f"Xử lý vi phạm: {sanctions}; tổng số tiền phạt {_number(numbers.fines)} đồng."
+        f"Xử lý vi phạm: {sanctions}; tổng số tiền phạt {_number(counts.fines)} đồng."
         if sanctions
         else "Không có trường hợp bị xử lý vi phạm hành chính trong kỳ."
     )
-    if numbers.overdue:
-        inspection_text.append(f"Còn {_number(numbers.overdue)} yêu cầu khắc phục quá hạn chưa thực hiện xong.")
+    if counts.overdue:
+        inspection_text.append(f"Còn {_number(counts.overdue)} yêu cầu khắc phục quá hạn chưa thực hiện xong.")
     return (
         paper.Section(
             "I. CÔNG TÁC TUYÊN TRUYỀN, TẬP HUẤN",
             (
-                f"Đã tổ chức {_number(numbers.activities)} hoạt động tuyên truyền với {_number(numbers.people)} lượt người tham dự; "
+                f"Đã tổ chức {_number(counts.activities)} hoạt động tuyên truyền với {_number(counts.people)} lượt người tham dự; "
                 f"người lao động tại cơ sở được tuyên truyền: {_share_words(by_code.get('T25'), 'người')}.",
-                f"Đã tổ chức, cử cán bộ tham gia {_number(numbers.trainings)} lớp tập huấn; "
+                f"Đã tổ chức, cử cán bộ tham gia {_number(counts.trainings)} lớp tập huấn; "
                 f"cán bộ được tập huấn: {_share_words(by_code.get('T29'), 'người')}.",
             ),
         ),
@@ -336,8 +295,8 @@ def _sections(office: Office, numbers: _Numbers, *, consolidated: int) -> tuple[
         paper.Section(
             "III. TỤ ĐIỂM, ĐỊA BÀN PHỨC TẠP",
             (
-                f"Trong kỳ phát hiện {_number(numbers.hot_spots)} tụ điểm mới."
-                if numbers.hot_spots
+                f"Trong kỳ phát hiện {_number(counts.hot_spots)} tụ điểm mới."
+                if counts.hot_spots
                 else "Trong kỳ không phát sinh tụ điểm mới.",
             ),
         ),

@@ -240,9 +240,20 @@ class Session(QObject):
 
         return self.tasks.run("write", lambda: call(office), receiver=self, done=on_done, failed=on_failed)
 
-    def take_back(self, *, receiver: QObject, done: Callable[[Saved | None], None] | None = None) -> None:
-        """Undo the newest step of this session."""
-        self.write(lambda office: undo_last(office, self.undo), receiver=receiver, done=done)
+    def take_back(
+        self, *, receiver: QObject, steps: int = 1, done: Callable[[Saved | None], None] | None = None
+    ) -> None:
+        """Undo the newest step of this session, or several that were one act (deleting chosen rows)."""
+
+        def undo(office: Office) -> Saved | None:
+            last: Saved | None = None
+            for _ in range(steps):
+                saved = undo_last(office, self.undo)
+                if saved is not None:
+                    last = Saved(saved.id, saved.changes | last.changes if last is not None else saved.changes)
+            return last
+
+        self.write(undo, receiver=receiver, done=done)
 
     def do_again(self, *, receiver: QObject, done: Callable[[Saved | None], None] | None = None) -> None:
         """Do the step again that was undone last."""

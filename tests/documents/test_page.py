@@ -109,7 +109,9 @@ def test_a_number_and_a_day_not_yet_given_leave_room_to_write():
 
 
 def test_a_long_agency_name_stays_in_its_half():
-    head = replace(HEAD, agency="ỦY BAN NHÂN DÂN PHƯỜNG THỦY NGUYÊN – ĐỘI KIỂM TRA LIÊN NGÀNH PHÒNG, CHỐNG TỆ NẠN XÃ HỘI")
+    head = replace(
+        HEAD, agency="ỦY BAN NHÂN DÂN PHƯỜNG THỦY NGUYÊN – ĐỘI KIỂM TRA LIÊN NGÀNH PHÒNG, CHỐNG TỆ NẠN XÃ HỘI"
+    )
 
     texts, _ = drawn(set_letterhead(head, WIDTH))
 

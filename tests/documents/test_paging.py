@@ -103,7 +103,9 @@ def test_a_row_taller_than_a_page_goes_on_with_the_table_closed_at_the_bottom():
 
 
 def test_a_number_is_set_smaller_rather_than_torn():
-    table = set_table((Column("Tiền", 1), Column("Nội dung", 8)), ((write_cell("127.500.000", whole=True),),), STYLE, 300.0)
+    table = set_table(
+        (Column("Tiền", 1), Column("Nội dung", 5)), ((write_cell("127.500.000", whole=True),),), STYLE, 300.0
+    )
 
     (text,) = [shape for shape in table[1].shapes if isinstance(shape, Text)]
     assert text.text == "127.500.000"

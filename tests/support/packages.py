@@ -6,6 +6,7 @@ test can change exactly one of them.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from cryptography.x509.oid import NameOID
 
 from db.domain.versions import Version, new_version
 from desktop.exchange import paths
+from desktop.exchange.cades import in_one_form
 from desktop.exchange.container import ContainerWriter
 from desktop.exchange.header import Edition, PackageHeader, PackageKind, Period, Recipient, Sender, encode_header
 from desktop.exchange.keys import SigningKey, make_software_key, open_software_key
@@ -82,8 +84,7 @@ def foreign_key(
     """
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Trần Văn Bình")])
     builder = (
-        x509
-        .CertificateBuilder()
+        x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
         .public_key(private.public_key())
@@ -264,6 +265,29 @@ def signature_of(manifest: bytes, key: SigningKey | None = None, at: datetime = 
     return SoftwareSigner(key or key_of()).sign(manifest, at)
 
 
+def signed_with(key: SigningKey, digest: str = "sha256") -> Callable[[bytes], bytes]:
+    """A maker of signatures with any key and digest, those that the program would never use among them."""
+    from asn1crypto import keys
+    from asn1crypto import x509 as asn1_x509
+    from pyhanko.sign.ades.api import CAdESSignedAttrSpec
+    from pyhanko.sign.signers import SimpleSigner
+    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    signer = SimpleSigner(
+        signing_cert=asn1_x509.Certificate.load(key.certificate),
+        signing_key=keys.PrivateKeyInfo.load(key.private_key),
+        cert_registry=SimpleCertificateStore(),
+    )
+    attributes = PdfCMSSignedAttributes(signing_time=SIGNED_AT, cades_signed_attrs=CAdESSignedAttrSpec())
+
+    def sign(manifest: bytes) -> bytes:
+        made = signer.async_sign_general_data(manifest, digest, use_cades=True, signed_attr_settings=attributes)
+        return in_one_form(asyncio.run(made).dump())
+
+    return sign
+
+
 def forge(*versions: Version, **steps: Any) -> Forge:
     """A good package with these establishments, with some steps changed."""
     from db.domain.registers import BY_NAME
@@ -273,8 +297,8 @@ def forge(*versions: Version, **steps: Any) -> Forge:
 
 
 def judge(data: bytes, **question: Any) -> Examined:
-    """What the superior's program says of a package that arrived under its right name."""
-    given = {"name": FILE_NAME, "now": NOW, "recipient": SUPERIOR, "trusted": (trust(),)}
+    """What the superior's program says of a package, whatever its name."""
+    given = {"name": None, "now": NOW, "recipient": SUPERIOR, "trusted": (trust(),)}
     return verify_package(BytesIO(data), **(given | question))
 
 

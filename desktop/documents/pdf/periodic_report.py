@@ -44,12 +44,17 @@ def periodic_report(report: PeriodicReport) -> bytes:
     Raises:
         KnownError: FONT_MISSING.
     """
+    title = f"{report.wording.title} {report.wording.subject} {report.period}".capitalize()
+    return make_pdf(lay_out_report(report), About(title, report.agency, report.letterhead.on or report.made_on))
+
+
+def lay_out_report(report: PeriodicReport) -> tuple[Sheet, ...]:
+    """The pages of the report, those of its annexes after them."""
     prepare_fonts()
     sheets = [*lay_out_pages(tuple(_compose(report)))]
     for number, annex in enumerate(report.annexes, start=1):
         sheets.extend(_lay_out_annex(report, annex, number))
-    title = f"{report.wording.title} {report.wording.subject} {report.period}".capitalize()
-    return make_pdf(sheets, About(title, report.agency, report.letterhead.on or report.made_on))
+    return tuple(sheets)
 
 
 def _compose(report: PeriodicReport) -> Iterator[Piece]:

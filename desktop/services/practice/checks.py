@@ -77,7 +77,9 @@ class CheckBook:
         value = self._describe(visit, outcome)
         if visit.kind == PLANNED and chance.random() < _PLANNED_AHEAD:
             ahead = visit.day - timedelta(days=chance.randint(3, 12))
-            visit.id = self._ledger.add(self._announce(visit), self._desk.sit(max(ahead, self._ward.span.first), chance))
+            visit.id = self._ledger.add(
+                self._announce(visit), self._desk.sit(max(ahead, self._ward.span.first), chance)
+            )
             self._ledger.change(visit.id, value, at)
         else:
             visit.id = self._ledger.add(value, at)
@@ -101,20 +103,19 @@ class CheckBook:
 
     def _announce(self, visit: Visit) -> Inspection:
         """The visit as it stands in the book before it is held."""
-        planned = replace_kind(visit)
-        return Inspection(
+        value = Inspection(
             establishment=visit.place.id,
             state=TO_DO,
-            kind=planned,
+            kind=UNANNOUNCED if visit.on_signs else PLANNED,
             planned_on=visit.day,
             scope=self._scope(visit),
             team=self._team.name,
             team_decision=self._team.decision,
-            announced=planned == PLANNED,
-            clear_signs=self._say("clear_signs") if visit.on_signs else "",
-            ground="signs" if planned == UNANNOUNCED else "",
-            **self._plan_fields(visit.day) if planned == PLANNED else {},
+            announced=not visit.on_signs,
         )
+        if visit.on_signs:
+            return replace(value, clear_signs=self._say("clear_signs"), ground="signs")
+        return replace(value, **self._plan_fields(visit.day))
 
     def _describe(self, visit: Visit, outcome: Outcome) -> Inspection:
         """The record as the team made it."""
@@ -146,7 +147,7 @@ class CheckBook:
             conclusion=self._say(_CONCLUSIONS[outcome.result]),
             remedy_request="\n".join(f"{n}. {item.request}" for n, item in enumerate(outcome.requests, 1)),
             remedy_due_on=max((item.due_on for item in outcome.requests), default=None),
-            transferred_to=f"Công an {self._geography.superior_name}" if outcome.result == outcomes.TRANSFERRED else "",
+            transferred_to=self._geography.police_above if outcome.result == outcomes.TRANSFERRED else "",
             opinion=self._say("opinions"),
             copies=chance.choice((2, 2, 3)),
             pages=chance.choice((2, 2, 3, 4)),
@@ -204,7 +205,7 @@ class CheckBook:
             fields["representative_reason"] = self._say("refused")
         if chance.random() < 0.72 or fields["representative_signature"] == "refused":
             fields["witness_name"] = visit.place.neighbourhood.head
-            fields["witness_title"] = f"Tổ trưởng {visit.place.neighbourhood.name[0].lower()}{visit.place.neighbourhood.name[1:]}"
+            fields["witness_title"] = visit.place.neighbourhood.head_title
             fields["witness_signature"] = "signed"
         return fields
 
@@ -228,7 +229,10 @@ class CheckBook:
     def _joint_forces(self, visit: Visit) -> tuple[str, ...]:
         if visit.kind != JOINT:
             return ()
-        chosen = {"police", self._chance.choice(("team_178_above", "team_814", "culture", "health", "market_management"))}
+        chosen = {
+            "police",
+            self._chance.choice(("team_178_above", "team_814", "culture", "health", "market_management")),
+        }
         return tuple(entry.code for entry in load_catalogs()["joint_forces"].entries if entry.code in chosen)
 
     def _correct(self, visit: Visit, value: Inspection, at: datetime) -> None:
@@ -256,8 +260,3 @@ class CheckBook:
 
     def _say(self, what: str) -> str:
         return pool("phrases", "inspections", what).draw(self._chance).format(type=self._geography.type)
-
-
-def replace_kind(visit: Visit) -> str:
-    """The kind under which a visit stood in the book before it was held."""
-    return UNANNOUNCED if visit.on_signs else PLANNED

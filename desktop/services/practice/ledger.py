@@ -83,10 +83,9 @@ class Ledger:
         fresh: dict[str, list[Version]] = {register.name: [] for register in REGISTERS}
         lines: list[tuple[str, str, Line]] = []
         for record_id, entry in sorted(self._entries.items(), key=lambda item: (item[1].steps[0].at, item[0])):
-            for version, line in self._versions(record_id, entry):
-                lines.append((version.changed_at, version.changed_by, line))
-                last = version
-            fresh[entry.register.name].append(last)
+            versions = list(self._versions(record_id, entry))
+            lines += [(version.changed_at, version.changed_by, line) for version, line in versions]
+            fresh[entry.register.name].append(versions[-1][0])
         for register in REGISTERS:
             insert_versions(connection, register, fresh[register.name])
         self._write_journal(connection, lines)

@@ -53,7 +53,9 @@ class ViolationBook:
             inspection=visit.id,
             act_on=visit.day,
             act=offence.act,
-            description=offence.description.format(room=f"{room:02}", persons=f"{persons:02}", type=self._geography.type),
+            description=offence.description.format(
+                room=f"{room:02}", persons=f"{persons:02}", type=self._geography.type
+            ),
             subject=offence.subject,
             subject_form=ORGANISATION if organisation else "individual",
             persons=1 if offence.by_owner else persons,
@@ -64,7 +66,7 @@ class ViolationBook:
         if offence.above:
             value = replace(
                 value,
-                transferred_to=f"Công an {self._geography.superior_name}".replace("Thành", "thành"),
+                transferred_to=self._geography.police_above,
                 transferred_on=visit.day + timedelta(days=1),
                 note="Chuyển hồ sơ trong 24 giờ vì khung phạt vượt thẩm quyền cấp xã.",
             )

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from desktop.services.practice.visits import Visit
 
 CLEAN, REMINDED, RECOMMENDED, RECORD_MADE, TRANSFERRED = (
-    "no_violation", "reminded", "recommended", "record_made", "transferred",
+    "no_violation",
+    "reminded",
+    "recommended",
+    "record_made",
+    "transferred",
 )
 _RESULTS = (CLEAN, REMINDED, RECOMMENDED, RECORD_MADE, TRANSFERRED)
 _FOUND = (0, 16, 60, 21, 3)
@@ -146,7 +150,9 @@ def _draw_offence(visit: Visit, chance: Random) -> Offence:
     possible = [
         offence
         for offence in load_offences()
-        if (entry := acts.get(offence.act)) and entry.holds_on(visit.day) and (not offence.kinds or offence.kinds & kinds)
+        if (entry := acts.get(offence.act))
+        and entry.holds_on(visit.day)
+        and (not offence.kinds or offence.kinds & kinds)
     ]
     return chance.choices(possible, [offence.weight for offence in possible])[0]
 

@@ -80,9 +80,7 @@ def _licences(geography: Geography, kinds: tuple[str, ...], began: date, chance:
         yield Paper(kind="health_conditions", number=number, issued_on=issued, issued_by="Sở Y tế")
 
 
-def _with_end(
-    span: Span, geography: Geography, kinds: tuple[str, ...], began: date, chance: Random
-) -> Iterator[Paper]:
+def _with_end(span: Span, geography: Geography, kinds: tuple[str, ...], began: date, chance: Random) -> Iterator[Paper]:
     """Papers for five years; most were renewed in time."""
     if "hotel" in kinds and chance.random() < 0.55:
         issued, expires = _five_years(span, began, chance)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from db.domain.units import Unit
     from desktop.services.practice.wards import Ward
 
+_VILLAGE = "Thôn"
 _RURAL = frozenset({"xã", "đặc khu"})
 
 
@@ -36,6 +37,12 @@ class Neighbourhood:
     streets: tuple[str, ...]
     zone: int
 
+    @property
+    def head_title(self) -> str:
+        """What the head is called: "Tổ trưởng tổ dân phố …", "Trưởng thôn …"."""
+        word, _, rest = self.name.partition(" ")
+        return f"Trưởng thôn {rest}" if word == _VILLAGE else f"Tổ trưởng {word.lower()} {rest}"
+
 
 @dataclass(frozen=True, slots=True)
 class Geography:
@@ -44,7 +51,7 @@ class Geography:
     Attributes:
         unit: the ward.
         type: "phường", "xã", "đặc khu".
-        superior_name: of the province or city.
+        superior_name: of the province or city inside a sentence: "thành phố Hải Phòng".
         neighbourhoods: in their order.
         former: the communes it was made of.
         former_district: the district most of them belonged to.
@@ -71,6 +78,11 @@ class Geography:
         """The ward inside a sentence: "phường Dương Kinh"."""
         return f"{self.type} {self.unit.bare_name}"
 
+    @property
+    def police_above(self) -> str:
+        """The police to which files beyond the ward's power go."""
+        return f"Công an {self.superior_name}"
+
     def issuer(self, day: date, *, police: bool = False) -> str:
         """The agency that issued such a paper on a day; districts did until 30/6/2025."""
         if day >= TWO_TIERS_FROM or not self.former_district:
@@ -85,7 +97,7 @@ def draw_geography(ward: Ward) -> Geography:
     index = load_unit_index()
     rural = ward.unit.type in _RURAL
     count = max(5, min(16, 4 + ward.establishments // 9))
-    word = "Thôn" if ward.unit.type == "xã" else "Tổ dân phố"
+    word = _VILLAGE if ward.unit.type == "xã" else "Tổ dân phố"
     names = chance.sample(cast("list[str]", table["neighbourhoods"]), count)
     streets = chance.sample(cast("list[str]", table["roads" if rural else "streets"]), min(count + 3, 14))
     zones = max(1, min(5, count // 3))
@@ -97,7 +109,7 @@ def draw_geography(ward: Ward) -> Geography:
     return Geography(
         ward.unit,
         ward.unit.type,
-        superior.name if superior else "",
+        f"{superior.type} {superior.bare_name}" if superior else "",
         tuple(
             Neighbourhood(
                 f"{word} {name}{' 2' if chance.random() < 0.12 else ''}",

@@ -169,7 +169,9 @@ def register_staff(team: Team, ward: Ward, ledger: Ledger, desk: Desk) -> dict[P
         joined = max(person.from_on or ward.span.founded, ward.span.founded)
         ids[person] = ledger.add(value, desk.sit(joined + timedelta(days=chance.randint(1, 4)), chance))
         if person.to_on:
-            ledger.change(ids[person], replace(value, to_on=person.to_on), desk.sit(person.to_on + timedelta(days=3), chance))
+            ledger.change(
+                ids[person], replace(value, to_on=person.to_on), desk.sit(person.to_on + timedelta(days=3), chance)
+            )
     return ids
 
 

@@ -114,14 +114,10 @@ def _draw_held(ward: Ward, places: Sequence[Place], count: int, zones: int, chan
     return [*visits, *_fill_up(routes, places, visits, count - len(visits), chance)]
 
 
-def _by_year(
-    place: Place, wanted: int, first: date, last: date, chance: Random
-) -> list[tuple[date, date, int]]:
+def _by_year(place: Place, wanted: int, first: date, last: date, chance: Random) -> list[tuple[date, date, int]]:
     """The days of each calendar year on which the place is open, with the visits in it."""
     begin, end = max(first, place.open_from), min(last, place.open_to)
-    years = [
-        (max(begin, date(year, 1, 1)), min(end, date(year, 12, 31))) for year in range(begin.year, end.year + 1)
-    ]
+    years = [(max(begin, date(year, 1, 1)), min(end, date(year, 12, 31))) for year in range(begin.year, end.year + 1)]
     weights = [((b - a).days + 1) * chance.uniform(0.7, 1.3) for a, b in years]
     return [(a, b, count) for (a, b), count in zip(years, share_out(wanted, weights), strict=True) if count]
 
@@ -176,9 +172,7 @@ def _visit_of(step: str, place: Place, outing: Outing, before: list[Visit], chan
     return visit
 
 
-def _fill_up(
-    routes: Routes, places: Sequence[Place], before: list[Visit], count: int, chance: Random
-) -> list[Visit]:
+def _fill_up(routes: Routes, places: Sequence[Place], before: list[Visit], count: int, chance: Random) -> list[Visit]:
     """Visits that found no outing in their chain, made on clear signs wherever a team can go."""
     visits: list[Visit] = []
     taken = {(visit.place.id, visit.day) for visit in before}
@@ -269,13 +263,13 @@ def _draw_cancelled(ward: Ward, places: Sequence[Place], count: int, chance: Ran
     ]
 
 
-def _draw_to_do(
-    ward: Ward, places: Sequence[Place], held: list[Visit], count: int, chance: Random
-) -> list[Visit]:
+def _draw_to_do(ward: Ward, places: Sequence[Place], held: list[Visit], count: int, chance: Random) -> list[Visit]:
     """Visits planned for the coming weeks, a few of them for days that have just gone by."""
     today = ward.span.today
     checked = {(visit.place.id, visit.day.year) for visit in held if visit.kind != SURVEY}
-    days = [day for day in days_between(today - timedelta(days=4), today + timedelta(days=_AHEAD)) if not is_closed(day)]
+    # Only within the year: the plan of the next is approved in the last days of December.
+    until = min(today + timedelta(days=_AHEAD), date(today.year, 12, 31))
+    days = [day for day in days_between(today - timedelta(days=4), until) if not is_closed(day)] or [today]
     chosen = sorted(chance.sample(days, min(len(days), max(1, count // 3))))
     open_now = [place for place in places if place.is_open(today)] or list(places)
     visits: list[Visit] = []

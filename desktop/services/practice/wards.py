@@ -59,8 +59,17 @@ class Temper:
 
 _STEADY = Temper(activity=1.1, reach=0.9, trained=0.95)
 _MESSY = Temper(
-    activity=0.75, found=0.3, lag=(12, 55), uncounted=0.12, reach=0.35, trained=0.35, kept_up=False, mistakes=0.06,
-    twice=0.04, overdue=0.3, hot_spots=2,
+    activity=0.75,
+    found=0.3,
+    lag=(12, 55),
+    uncounted=0.12,
+    reach=0.35,
+    trained=0.35,
+    kept_up=False,
+    mistakes=0.06,
+    twice=0.04,
+    overdue=0.3,
+    hot_spots=2,
 )
 _QUIET = Temper(size=0.45, activity=0.35, found=0.04, lag=(1, 12), reach=0.55, trained=0.6, hot_spots=0, overdue=0.0)
 _SEASIDE = Temper(size=1.7, activity=1.0, tourist=True, found=0.28, reach=0.62, trained=0.7, hot_spots=3)

@@ -211,6 +211,10 @@ class PageFrame(QFrame):
         self._filter_bar.changed.connect(self._on_filtered)
         return self._filter_bar
 
+    def add_row(self, widget: QWidget) -> None:
+        """Put a row of the page's own (tabs) between head and filter bar."""
+        self._layout.insertWidget(3, widget)
+
     def filter_bar(self) -> FilterBar | None:
         """The filter bar."""
         return self._filter_bar

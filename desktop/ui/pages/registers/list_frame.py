@@ -118,9 +118,9 @@ class ListFrame(PageFrame):
         """Open the form of a new record."""
         self.form_asked.emit("", {})
 
-    def say_done(self, text: str) -> None:
-        """Say what was done, with the way back."""
-        self.offer_undo(text, self._take_back)
+    def say_done(self, text: str, *, steps: int = 1) -> None:
+        """Say what was done, with the way back; `steps` is how many steps of the session it was."""
+        self.offer_undo(text, lambda: self._take_back(steps))
         self.bind("undo", self._undo_by_key)
 
     # -- making --------------------------------------------------------------------------------------------------
@@ -156,6 +156,8 @@ class ListFrame(PageFrame):
         card.delete_asked.connect(self._ask_reason)
         card.deletion_explained.connect(self._delete)
         card.back_asked.connect(self.split.close_card)
+        card.said.connect(self.say_done)
+        card.refused.connect(lambda error: show_known_error(self, error))
         self.session.changes.watch(self, self.definition.name, *self.definition.also, then=self._on_changes)
 
     def _bind_keys(self) -> None:
@@ -263,10 +265,8 @@ class ListFrame(PageFrame):
     # -- acting --------------------------------------------------------------------------------------------------
 
     def _open(self, record_id: str) -> None:
-        if self._narrow:
-            self.split.open_card()
-        else:
-            self.form_asked.emit(record_id, {})
+        del record_id
+        self.split.open_card()
 
     def _edit(self) -> None:
         record_id = self.table.current_id()
@@ -305,14 +305,16 @@ class ListFrame(PageFrame):
             self.say_done(self.tr("Đã xóa “{name}”.").format(name=name))
         else:
             counted = f"{count} {self.definition.words.counted}"
-            self.say_done(self.tr("Đã xóa {counted}.").format(counted=counted))
+            self.say_done(self.tr("Đã xóa {counted}.").format(counted=counted), steps=count)
 
     def _undo_by_key(self) -> None:
-        self._undo.leave()
-        self._take_back()
+        if self._undo.is_offering:
+            self._undo.undo_now()
+        else:
+            self._take_back(1)
 
-    def _take_back(self) -> None:
-        self.session.take_back(receiver=self, done=self._on_taken_back)
+    def _take_back(self, steps: int) -> None:
+        self.session.take_back(receiver=self, steps=steps, done=self._on_taken_back)
 
     def _do_again(self) -> None:
         self.session.do_again(receiver=self, done=self._on_done_again)

@@ -74,7 +74,7 @@ class ListPane(Card):
         foot.setStretch(0, 1)  # type: ignore[attr-defined]
         self.table.selection_changed.connect(lambda _: self._show_count())
         self._filtered = False
-        self._whole: int | None = None
+        self.setFocusProxy(self.table)
 
     def show_ids(self, ids: Sequence[str], *, filtered: bool) -> None:
         """Show a result; `filtered` tells whether an empty one may be empty because of filters."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import icons
@@ -14,6 +14,7 @@ from desktop.ui.pages.registers.ask_panel import AskPanel
 from desktop.ui.pages.registers.card_parts import ScrollColumn, quiet
 from desktop.ui.widgets.buttons import ActionButton, IconButton
 from desktop.ui.widgets.labels import ElidedLabel, make_label
+from desktop.ui.widgets.speaking import without_arguments
 from desktop.ui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class RecordCard(QFrame):
         deletion_explained: the reason; delete now.
         back_asked: back to the list (narrow window).
         filled: a record is shown.
+        said: something was done with the record; a sentence for the undo strip.
+        refused: a KnownError for the page to show.
     """
 
     stepped = Signal(int)
@@ -44,6 +47,8 @@ class RecordCard(QFrame):
     deletion_explained = Signal(str)
     back_asked = Signal()
     filled = Signal()
+    said = Signal(str)
+    refused = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +71,7 @@ class RecordCard(QFrame):
         empty.addStretch(1)
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._make_record())
+        self.setFocusProxy(self._edit)
 
     # -- what registers say --------------------------------------------------------------------------------------
 
@@ -163,6 +169,12 @@ class RecordCard(QFrame):
             if had_focus:
                 self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_asked.emit()
+            return
+        super().keyPressEvent(event)
+
     def set_narrow(self, *, narrow: bool) -> None:
         """Show the way back to the list when the card stands in its place."""
         self._back.setVisible(narrow)
@@ -180,7 +192,7 @@ class RecordCard(QFrame):
         entry = self._more.addAction(text)
         if icon:
             icons.put(entry, icon, role="text2")
-        entry.triggered.connect(lambda: on_click())
+        entry.triggered.connect(without_arguments(on_click))
         if own:
             self._own_entries.append(entry)
         return entry

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.ui.widgets.buttons import ActionButton
 from desktop.ui.widgets.labels import IconLabel, make_label
-from desktop.ui.widgets.speaking import announce, restyle
+from desktop.ui.widgets.speaking import announce, restyle, without_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +58,6 @@ class TwoWays(QFrame):
 def two_ways(text: str, ways: tuple[tuple[str, Callable[[], object]], tuple[str, Callable[[], object]]]) -> TwoWays:
     """The row with what its buttons do."""
     made = TwoWays(text, (ways[0][0], ways[1][0]))
-    made.first.connect(lambda: ways[0][1]())
-    made.second.connect(lambda: ways[1][1]())
+    made.first.connect(without_arguments(ways[0][1]))
+    made.second.connect(without_arguments(ways[1][1]))
     return made

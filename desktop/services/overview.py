@@ -1,0 +1,237 @@
+"""What the first page of the program says in the morning: what waits, how far the targets are, what was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from db.domain.deadlines import DueReport, due_reports, next_report
+from db.domain.establishments import PAPER_ENDS_SOON
+from db.domain.periods import Period, PeriodKind, period_of
+from db.queries import overview as queries
+from db.queries.office import get_office, units_reporting
+from db.queries.overview import CoverOfKinds, EndingPaper, PlannedVisit, WaitingRemedy
+from db.transactions import reading
+from desktop.clock import vietnam_day
+from desktop.services.deadlines import load_deadlines
+from desktop.services.figures import Scope, figures_in, rolled_up_scope
+from desktop.services.lists import report_year
+from desktop.services.plans import current_plan
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from db.domain.targets import Figure
+    from db.queries.office import UnitRow
+    from desktop.services.office import Office
+
+__all__ = ["CoverOfKinds", "DueReport", "EndingPaper", "PlannedVisit", "WaitingRemedy"]
+
+AHEAD = timedelta(days=7)
+_REMEMBERED = timedelta(days=120)  # a report owed for longer is no news in the morning
+
+
+@dataclass(frozen=True, slots=True)
+class OwedReport:
+    """A report this office owes or has sent.
+
+    Attributes:
+        report: which, and until when.
+        sent: whether its package was made here.
+        answered: whether a receipt came back.
+    """
+
+    report: DueReport
+    sent: bool
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfVisits:
+    """Visits held in one month of the report year."""
+
+    month: Period
+    visits: int
+    violating: int
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CoverOfKind:
+    """Places of one kind and those of them visited; a place of two kinds counts for both."""
+
+    kind: str
+    places: int
+    visited: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Places in business and those visited at least once in the report year, each place once."""
+
+    places: int
+    visited: int
+    visits: int
+    kinds: tuple[CoverOfKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Reports of the units that report here, for the last period that is over.
+
+    Attributes:
+        report: the period, and until when its reports were in time.
+        units: how many units report.
+        arrived: how many of their reports are here.
+        late: of those, how many came after the deadline.
+        missing: units whose report is not here, in Vietnamese order of name.
+    """
+
+    report: DueReport
+    units: int
+    arrived: int
+    late: int
+    missing: tuple[UnitRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the first page shows, of one state of the records.
+
+    Attributes:
+        today: the day of asking.
+        year: the report year it lies in.
+        next_report: the report whose deadline comes next, or None without a calendar.
+        is_empty: whether nothing was entered yet.
+        remedies: requests not met: overdue, or due within a week.
+        visits: planned visits not held: overdue, or within a week.
+        papers: papers of places that ended or end within thirty days.
+        owed: reports not long over and the next one, with what was sent.
+        figures: indicators the plan sets a target for, for the report year up to today.
+        months: visits by month of the report year, up to the running month.
+        coverage: places visited, in all and by kind.
+        arrivals: reports of the units that report here; None for an office without any.
+    """
+
+    today: date
+    year: Period
+    next_report: DueReport | None
+    is_empty: bool
+    remedies: tuple[WaitingRemedy, ...]
+    visits: tuple[PlannedVisit, ...]
+    papers: tuple[EndingPaper, ...]
+    owed: tuple[OwedReport, ...]
+    figures: tuple[Figure, ...]
+    months: tuple[MonthOfVisits, ...]
+    coverage: Coverage
+    arrivals: Arrivals | None
+
+
+def load_overview(office: Office) -> Overview:
+    """What the first page shows today.
+
+    What waits is the office's own work; targets, months and coverage are rolled up over the units that report to it.
+    """
+    today, year = office.clock.today(), report_year(office)
+    plan = current_plan(office)
+    with reading(office.database) as connection:
+        scope = rolled_up_scope(office, connection, today)
+        unit = office.unit.id
+        coverage = _coverage(connection, office, scope, year, today)
+        return Overview(
+            today,
+            year,
+            next_report(today, level=office.unit.level, deadlines=load_deadlines()),
+            queries.is_empty(connection, unit) and not coverage.places,
+            queries.remedies_waiting(connection, unit, until=today + AHEAD),
+            queries.visits_planned(connection, unit, until=today + AHEAD),
+            queries.papers_ending(connection, unit, until=today + PAPER_ENDS_SOON),
+            _owed(connection, office, today),
+            tuple(figure for figure in figures_in(connection, scope, year, plan) if figure.target is not None),
+            _months(connection, office, scope, year, today),
+            coverage,
+            _arrivals(connection, today),
+        )
+
+
+def _coverage(connection: Connection, office: Office, scope: Scope, year: Period, today: date) -> Coverage:
+    # As of today, like the lists; the report itself counts places as of the period's last day.
+    found = queries.coverage_by_kinds(connection, scope.members, from_on=year.from_on, to_on=year.to_on, day=today)
+    order = [entry.code for entry in office.catalogs["establishment_kinds"].entries]
+    places: dict[str, int] = {}
+    visited: dict[str, int] = {}
+    for row in found:
+        for kind in row.kinds:
+            places[kind] = places.get(kind, 0) + row.places
+            visited[kind] = visited.get(kind, 0) + row.visited
+    kinds = sorted(places, key=lambda kind: (-places[kind], order.index(kind) if kind in order else len(order)))
+    held = queries.visits_by_day(
+        connection, scope.members, from_on=year.from_on, to_on=year.to_on, violating=frozenset()
+    )
+    return Coverage(
+        sum(row.places for row in found),
+        sum(row.visited for row in found),
+        sum(many for _, many, _ in held),
+        tuple(CoverOfKind(kind, places[kind], visited[kind]) for kind in kinds),
+    )
+
+
+def _months(
+    connection: Connection, office: Office, scope: Scope, year: Period, today: date
+) -> tuple[MonthOfVisits, ...]:
+    violating = frozenset(
+        entry.code for entry in office.catalogs["inspection_results"].entries if entry.attributes.get("found_violation")
+    )
+    visits: dict[int, int] = {}
+    bad: dict[int, int] = {}
+    for day, many, with_violation in queries.visits_by_day(
+        connection, scope.members, from_on=year.from_on, to_on=year.to_on, violating=violating
+    ):
+        month = period_of(day, PeriodKind.MONTH, year.regime)
+        if month is not None:
+            visits[month.number] = visits.get(month.number, 0) + many
+            bad[month.number] = bad.get(month.number, 0) + with_violation
+    months = (Period(PeriodKind.MONTH, year.year, number, year.regime) for number in range(1, 13))
+    return tuple(
+        MonthOfVisits(month, visits.get(month.number, 0), bad.get(month.number, 0), month.contains(today))
+        for month in months
+        if month.from_on <= today
+    )
+
+
+def _owed(connection: Connection, office: Office, today: date) -> tuple[OwedReport, ...]:
+    """Reports over and not long past their deadline, and the next one; nothing from before the office began here."""
+    row = get_office(connection)
+    begun = vietnam_day(datetime.fromisoformat(row.created_at)) if row else today
+    reports = [
+        report
+        for report in due_reports(today, level=office.unit.level, deadlines=load_deadlines())
+        if max(begun, today - _REMEMBERED) <= report.due_on
+    ]
+    shown = [report for report in reports if report.period.to_on < today] + [
+        report for report in reports if report.period.to_on >= today
+    ][:1]
+    sent = queries.periods_sent(connection, [report.period.code for report in shown])
+    return tuple(
+        OwedReport(report, report.period.code in sent, sent.get(report.period.code, False)) for report in shown
+    )
+
+
+def _arrivals(connection: Connection, today: date) -> Arrivals | None:
+    units = units_reporting(connection, today)
+    if not units:
+        return None
+    over = [
+        report
+        for report in due_reports(today, level=units[0].level, deadlines=load_deadlines())
+        if report.period.to_on < today
+    ]
+    if not over:
+        return None
+    report = max(over, key=lambda one: one.period.to_on)
+    wanted = {unit.id for unit in units}
+    arrived = {a.unit_id: a for a in queries.reports_arrived(connection, report.period.code) if a.unit_id in wanted}
+    late = sum(1 for a in arrived.values() if vietnam_day(datetime.fromisoformat(a.received_at)) > report.due_on)
+    missing = tuple(unit for unit in units if unit.id not in arrived)
+    return Arrivals(report, len(units), len(arrived), late, missing)
