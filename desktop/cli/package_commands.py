@@ -69,7 +69,7 @@ def verify(options: Namespace) -> int:
 def merge(options: Namespace) -> int:
     """What taking in the packages did, or would do; refused when one did not pass."""
     with opened_office(options) as office:
-        candidates = examine_packages(office, options.paths, preview=options.dry_run)
+        candidates = examine_packages(office, options.paths, preview=options.dry_run, skip_known=True)
         if options.dry_run:
             rows = [_merge_plain(str(c.path), c.verdict, c.would) for c in candidates]
         else:

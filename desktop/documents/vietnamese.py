@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-NOT_ENOUGH_DATA = "chưa đủ số liệu"
 NO_BREAK = "\u00a0"
 _COUNTED_MONTHS = re.compile(r"(\d+) (?=tháng)")
 _HOLDS_ITS_NUMBER = re.compile(r"\b(Điều|điều|khoản|điểm|số) (?=\S)")

@@ -194,6 +194,12 @@ class LineChecker:
             if dot == line.first:
                 raise _BrokenError(f"dots.{cell}", canonical.SPELLING)
 
+    def _check_types(self, where: str, candidate: Candidate) -> None:
+        try:
+            msgspec.convert(candidate.values, self._fields_type)
+        except msgspec.ValidationError as error:
+            raise _BrokenError(f"{where}.{field_in(error)}", "shape") from error
+
     def _check_cell(self, where: str, cell: str) -> None:
         if not _fits_name(cell):
             raise _BrokenError(where[: limits.NAME_LENGTH], "name")
@@ -207,7 +213,7 @@ class LineChecker:
         where = f"siblings.{cell}"
         self._check_cell(where, cell)
         for candidate in candidates:
-            msgspec.convert(candidate.values, self._fields_type)
+            self._check_types(where, candidate)
             if broken := check_values(self._fields, candidate.values):
                 raise _BrokenError(f"{where}.{broken[0]}", broken[1])
             if cells_of(self._register, candidate.values).keys() - {cell}:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -122,12 +122,10 @@ def read_import_words(file: Path) -> ImportWords:
     """
     try:
         table: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
-        papers = _turned({kind: names for kind, names in table["papers"].items()})
-        parts = _turned(table["paper_parts"])
         return ImportWords(
             columns=_turned(_column_words(table)),
-            papers=papers,
-            paper_parts=parts,
+            papers=_turned(table["papers"]),
+            paper_parts=_turned(table["paper_parts"]),
             codes={
                 catalog: {code: tuple(each) for code, each in words.items()}
                 for catalog, words in table["words"].items()
@@ -146,7 +144,7 @@ def read_import_words(file: Path) -> ImportWords:
 
 
 def name_columns(words: ImportWords, *, catalogs: Catalogs, labels: Labels) -> ColumnNames:
-    """All headings that are understood: those of the file, the labels of fields, the names of papers with their parts."""
+    """All headings that are understood: of the file, the labels of fields, the names of papers with their parts."""
     exact = dict(words.columns)
     papers = dict(words.papers)
     for entry in catalogs["paper_kinds"].entries:
@@ -167,8 +165,7 @@ def name_columns(words: ImportWords, *, catalogs: Catalogs, labels: Labels) -> C
         if target in text_fields and text.count(" ") + 1 >= _SHORTEST_BEGINNING
     ]
     beginnings.sort(key=lambda pair: -len(pair[0]))
-    known = ImportWords(**{**_as_dict(words), "papers": papers})
-    return ColumnNames(exact, tuple(beginnings), known)
+    return ColumnNames(exact, tuple(beginnings), replace(words, papers=papers))
 
 
 def column_heading(target: str, *, catalogs: Catalogs, labels: Labels) -> str:
@@ -213,7 +210,3 @@ def _turned(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
 
 def _folded(phrases: Iterable[str]) -> frozenset[str]:
     return frozenset(fold(phrase) for phrase in phrases)
-
-
-def _as_dict(words: ImportWords) -> dict[str, Any]:
-    return {name: getattr(words, name) for name in ImportWords.__slots__}

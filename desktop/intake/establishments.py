@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from db.domain.establishments import Establishment, check_establishment
+from db.domain.establishments import check_establishment
 from db.domain.findings import Severity
 from db.domain.progress import CancelToken, Progress, Report, ignore_progress
 from db.domain.text import clean, fold
 from desktop.intake.cell_readers import ReadingRules
-from desktop.intake.cells import Value, cell_key, cell_name
-from desktop.intake.column_names import IGNORED, ROW_NUMBER, ColumnNames, load_import_words, name_columns
+from desktop.intake.cells import Value, cell_name
+from desktop.intake.column_names import ROW_NUMBER, load_import_words, name_columns
 from desktop.intake.communes import CommuneNames
 from desktop.intake.container import open_container
-from desktop.intake.errors import IntakeError
-from desktop.intake.headers import ROWS_LOOKED_AT, Column, Header, find_header, is_column_numbers
-from desktop.intake.legacy_fonts import looks_legacy
-from desktop.intake.mapping import NO_MAPPING, ColumnMapping, folded_columns
+from desktop.intake.headers import Column, is_column_numbers
+from desktop.intake.lists import FoundList, find_list
+from desktop.intake.mapping import NO_MAPPING, ColumnMapping
 from desktop.intake.problems import CellProblem
+from desktop.intake.results import ImportedRow, Sheet, SheetRemark
 from desktop.intake.row_building import Draft, RowBuilder
 from desktop.intake.rows import RowKind, SkippedRow, classify_row, group_title
-from desktop.intake.scanning import read_fonts
-from desktop.intake.sheets import Grid, GridRow, open_grid
 from desktop.intake.swapped_days import SwappedDays
 
 if TYPE_CHECKING:
@@ -35,80 +32,9 @@ if TYPE_CHECKING:
     from db.domain.catalogs import Catalogs
     from db.domain.labels import Labels
     from db.domain.text import Synonyms
-    from desktop.intake.container import Container
+    from desktop.intake.sheets import GridRow
 
 _ROWS_PER_STEP = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedRow:
-    """One row of the list.
-
-    Attributes:
-        row_number: as in the workbook.
-        establishment: what it says; None where an error keeps the row out.
-        problems: what is wrong or to be looked at in its cells.
-        given: fields that the row itself fills in; the others of the record are left as they are when it is known.
-    """
-
-    row_number: int
-    establishment: Establishment | None
-    problems: tuple[CellProblem, ...]
-    given: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRemark:
-    """Something about the whole sheet that the person should know.
-
-    Attributes:
-        code: OTHER_SHEETS, HIDDEN_ROWS, COLUMN_MISSING, COLUMNS_NOT_READ.
-        parameters: named values for the sentence.
-    """
-
-    code: str
-    parameters: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A list as it was understood.
-
-    Attributes:
-        file: name of the file.
-        digest: SHA-256 of the file.
-        name: of the sheet.
-        header_rows: numbers of the first and last row of the headings.
-        columns: every column with a heading and what it means.
-        rows: the establishments in their order.
-        skipped: rows that are no establishments.
-        remarks: what concerns the whole sheet.
-    """
-
-    file: str
-    digest: str
-    name: str
-    header_rows: tuple[int, int]
-    columns: tuple[Column, ...]
-    rows: tuple[ImportedRow, ...]
-    skipped: tuple[SkippedRow, ...]
-    remarks: tuple[SheetRemark, ...]
-
-    @property
-    def recognised(self) -> tuple[Column, ...]:
-        """The columns that are read."""
-        return tuple(c for c in self.columns if c.target not in {"", ROW_NUMBER, IGNORED})
-
-    @property
-    def unrecognised(self) -> tuple[Column, ...]:
-        """The columns that are not understood."""
-        return tuple(c for c in self.columns if not c.target)
-
-    def cell(self, row_number: int, target: str) -> str:
-        """The address of a row's cell for a field, or of its first cell that is read."""
-        columns = self.recognised
-        column = next((c for c in columns if c.target.split(".")[0] == target), columns[0])
-        return f"{column.letters}{row_number}"
 
 
 def read_establishments(
@@ -144,8 +70,8 @@ def read_establishments(
     names = name_columns(words, catalogs=catalogs, labels=labels)
     rules = ReadingRules(catalogs, words, synonyms or {}, communes or CommuneNames(), today)
     container = open_container(path)
-    found = _find_list(container, names, mapping, token or CancelToken())
-    reading = _Reading(found, RowBuilder(found.header, rules, labels, mapping), rules, labels)
+    found = find_list(container, names, mapping, token or CancelToken())
+    reading = _Reading(found, RowBuilder(found.header, rules, labels, mapping), rules)
     rows = reading.read_all(token or CancelToken(), report)
     return Sheet(
         container.name,
@@ -159,71 +85,7 @@ def read_establishments(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The list of a workbook: its sheet, its header, its rows from the top, and other sheets with lists."""
-
-    grid: Grid
-    header: Header
-    rows: Iterator[GridRow]
-    others: tuple[str, ...]
-
-
-def _find_list(container: Container, names: ColumnNames, mapping: ColumnMapping, token: CancelToken) -> _Found:
-    """The sheet that was named, or the first visible one with a list."""
-    fonts = read_fonts(container)
-    visible = [sheet for sheet in container.sheets if not sheet.hidden]
-    wanted = [sheet for sheet in container.sheets if sheet.name == mapping.sheet] if mapping.sheet else visible
-    if not wanted:
-        code = "SHEET_NOT_FOUND" if mapping.sheet else "WORKBOOK_EMPTY"
-        raise IntakeError(code, name=container.name, sheet=mapping.sheet)
-    first: _Found | None = None
-    others: list[str] = []
-    heads: list[tuple[Grid, list[GridRow]]] = []
-    for sheet in wanted:
-        token.check()
-        grid = open_grid(container, sheet, fonts)
-        rows = grid.rows()
-        head = list(islice(rows, ROWS_LOOKED_AT))
-        header = find_header(
-            head, grid.scan.merges, names, mapped=_mapped(names, mapping), given_row=mapping.header_row
-        )
-        if header is None:
-            heads.append((grid, head))
-        elif first is None:
-            first = _Found(grid, header, chain(head, rows), ())
-        else:
-            others.append(grid.name)
-    if first is None:
-        raise _no_header(container.name, heads)
-    return _Found(first.grid, first.header, first.rows, tuple(others))
-
-
-def _mapped(names: ColumnNames, mapping: ColumnMapping) -> dict[str, str]:
-    """The mapping's columns with targets; a field may be named as in code or as on our own headings."""
-    targets = names.targets()
-    found: dict[str, str] = {}
-    for heading, wanted in folded_columns(mapping).items():
-        target = wanted if wanted in targets else names.match(wanted)
-        if wanted and not target:
-            raise IntakeError("MAPPING_FIELD_UNKNOWN", name=mapping.file, heading=heading, field=wanted)
-        found[heading] = target or IGNORED
-    return found
-
-
-def _no_header(name: str, heads: list[tuple[Grid, list[GridRow]]]) -> IntakeError:
-    if not any(rows for _, rows in heads):
-        return IntakeError("WORKBOOK_EMPTY", name=name)
-    for grid, rows in heads:
-        for row in rows:
-            for at, value in enumerate(row.values):
-                font = grid.scan.legacy.get(cell_key(row.number, at + 1), "")
-                if isinstance(value, str) and looks_legacy(value, font_is_legacy=bool(font)):
-                    return IntakeError("LEGACY_FONT", name=name, font=font or "TCVN3, VNI")
-    return IntakeError("HEADER_NOT_FOUND", name=name)
-
-
-def _remarks(found: _Found, labels: Labels, mapping: ColumnMapping) -> tuple[SheetRemark, ...]:
+def _remarks(found: FoundList, labels: Labels, mapping: ColumnMapping) -> tuple[SheetRemark, ...]:
     remarks: list[SheetRemark] = []
     header = found.header
     for name in ("address", "kinds"):
@@ -233,6 +95,10 @@ def _remarks(found: _Found, labels: Labels, mapping: ColumnMapping) -> tuple[She
     strange = tuple(column.heading for column in header.columns if not column.target)
     if strange:
         remarks.append(SheetRemark("COLUMNS_NOT_READ", {"headings": strange}))
+    headings = {fold(text) for column in header.columns for text in (column.heading, column.heading.split(" – ")[-1])}
+    unused = tuple(text for text in mapping.columns if fold(text) not in headings)
+    if unused:
+        remarks.append(SheetRemark("MAPPING_NOT_USED", {"headings": unused}))
     if found.others:
         remarks.append(SheetRemark("OTHER_SHEETS", {"sheet": found.grid.name, "others": found.others}))
     if found.grid.scan.hidden_rows:
@@ -247,10 +113,9 @@ KindsReader = Callable[[Value], tuple[tuple[str, ...], object]]
 class _Reading:
     """The walk over the rows: what each is, and what the heading of its group says of it."""
 
-    found: _Found
+    found: FoundList
     builder: RowBuilder
     rules: ReadingRules
-    labels: Labels
     skipped: list[SkippedRow] = field(default_factory=list[SkippedRow])
     ended: bool = False
     group: dict[str, object] = field(default_factory=dict[str, object])
@@ -337,12 +202,11 @@ class _Reading:
                 if finding.severity is Severity.ERROR:
                     column = self.builder.column_of(finding.where)
                     cell = cell_name(row.number, column.number)
-                    label = self.labels.field("establishments", finding.where).label
-                    parameters = {"cell": cell, "label": label, **finding.parameters}
+                    parameters = {"cell": cell, "label": column.heading, **finding.parameters}
                     problems.append(CellProblem(cell, finding.code, finding.severity, finding.where, parameters))
         if any(problem.severity is Severity.ERROR for problem in problems):
             establishment = None
-        return ImportedRow(row.number, establishment, tuple(problems), draft.given)
+        return ImportedRow(row.number, establishment, tuple(problems), frozenset(draft.given))
 
 
 def _says_something(value: Value | None) -> bool:

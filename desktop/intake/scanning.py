@@ -154,8 +154,7 @@ class _Scanner:
 
     def _value(self) -> None:
         row, column = self._row, self._column
-        if column > self._columns:
-            self._columns = column
+        self._columns = max(self._columns, column)
         if row != self._rows:
             self._filled_rows += 1
             self._hidden_rows += self._hidden

@@ -77,7 +77,7 @@ def open_grid(container: Container, sheet: SheetPart, fonts: Mapping[str, str]) 
     """
     scan = scan_sheet(container, sheet, fonts)
     try:
-        workbook = python_calamine.load_workbook(BytesIO(container.data))
+        workbook = python_calamine.CalamineWorkbook.from_filelike(BytesIO(container.data))
         source = workbook.get_sheet_by_name(sheet.name)
     except (python_calamine.CalamineError, OSError, ValueError) as broken:
         raise IntakeError("WORKBOOK_DAMAGED", name=container.name) from broken

@@ -17,9 +17,9 @@ from desktop.intake.problems import at_cell, remark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.intake.establishments import ImportedRow
     from desktop.intake.headers import Column
     from desktop.intake.problems import CellProblem
+    from desktop.intake.results import ImportedRow
     from desktop.intake.sheets import GridRow
 
 

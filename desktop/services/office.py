@@ -132,8 +132,10 @@ def create_office(new: NewOffice, clock: Clock) -> Office:
             wanted = [new.unit_id, *([new.superior_id] if new.superior_id else []), *new.reporting]
             office_writes.ensure_units(connection, with_ancestors(wanted))
             office_writes.set_office(connection, row)
-            for unit_id in new.reporting:
-                office_writes.add_reporting_unit(connection, unit_id, at.date().isoformat())
+            for unit in with_ancestors(new.reporting):
+                if unit.id in new.reporting:
+                    # From its first day: a consolidation of the period that has just ended must count it.
+                    office_writes.add_reporting_unit(connection, unit.id, unit.valid_from)
             office_writes.add_own_key(connection, own, author=author, at=stamp(at))
         return _describe(new.location, database, clock)
     except BaseException:

@@ -23,7 +23,7 @@ from db.transactions import reading, writing
 from db.writes.office import ensure_units
 from db.writes.packages import keep_parts, note_received
 from db.writes.records import take_in_versions
-from desktop.exchange.header import PackageHeader, PackageKind, encode_header
+from desktop.exchange.header import PackageHeader, PackageKind, decode_header, encode_header
 from desktop.exchange.reading import read_records
 from desktop.exchange.verifying import Examined, verify_package
 from desktop.services.figures import figures_in, unit_scope
@@ -112,7 +112,7 @@ def gather_files(paths: Sequence[Path]) -> tuple[Path, ...]:
     for path in paths:
         if path.is_dir():
             found.update(dict.fromkeys(sorted(p for p in path.rglob(f"*{SUFFIX}") if p.is_file())))
-        elif path.exists():
+        elif path.is_file():
             found[path] = None
         else:
             raise KnownError("FILE_NOT_FOUND", path=str(path))
@@ -126,6 +126,7 @@ def examine_packages(
     token: CancelToken | None = None,
     report: Report = ignore_progress,
     preview: bool = True,
+    skip_known: bool = False,
 ) -> tuple[Candidate, ...]:
     """Every package of the files and folders, verified, with what taking it in would do.
 
@@ -137,6 +138,7 @@ def examine_packages(
         token: asked between files.
         report: told after each file.
         preview: whether to count what would change; taking in at once needs no preview.
+        skip_known: whether a file whose very bytes were accepted before is only recognised, not looked at again.
 
     Raises:
         KnownError: FILE_NOT_FOUND, PACKAGE_UNREADABLE (the stick was pulled out).
@@ -148,15 +150,13 @@ def examine_packages(
     for number, path in enumerate(files):
         token.check()
         report(Progress(number, len(files), path.name))
-        examined.append((path, _examine(office, path, trusted)))
+        known = _recognise(office, path) if skip_known else None
+        examined.append((path, known or _examine(office, path, trusted, token)))
     report(Progress(len(files), len(files)))
     examined.sort(key=lambda pair: _place(pair[1].header, pair[0]))
     with reading(office.database) as connection:
         judged = _judge_batch(connection, examined)
-        return tuple(
-            Candidate(path, found, _preview(connection, path, found) if preview and _may_enter(found) else None)
-            for path, found in judged
-        )
+        return tuple(_candidate(connection, path, found, preview=preview) for path, found in judged)
 
 
 def take_in_packages(
@@ -212,8 +212,31 @@ def period_of(header: PackageHeader) -> Period | None:
     return period if (period.from_on, period.to_on) == (stated.from_on, stated.to_on) else None
 
 
-def _examine(office: Office, path: Path, trusted: tuple[TrustedKey, ...]) -> Examined:
-    return verify_package(path, name=path.name, now=office.clock.now(), recipient=office.unit.id, trusted=trusted)
+def _examine(office: Office, path: Path, trusted: tuple[TrustedKey, ...], token: CancelToken) -> Examined:
+    try:
+        return verify_package(
+            path, name=path.name, now=office.clock.now(), recipient=office.unit.id, trusted=trusted, token=token
+        )
+    except KnownError:
+        if not path.is_file():
+            raise  # the stick is gone: no file of the batch can be read
+        # One file that another program holds or that has a bad spot must not keep the others out.
+        return Examined(Verdict((reason(ReasonCode.DAMAGED, what="unreadable"),)), "", 0)
+
+
+def _recognise(office: Office, path: Path) -> Examined | None:
+    """A package whose very bytes were accepted before, told by its digest alone; None for any other file."""
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            size = file.tell()
+    except OSError:
+        return None  # verification says what is wrong with the file
+    with reading(office.database) as connection:
+        known = queries.find_received(connection, digest)
+    if known is None:
+        return None
+    return Examined(Verdict(), digest, size, decode_header(known.header.encode()))
 
 
 def _place(header: PackageHeader | None, path: Path) -> tuple[str, str, int, str]:
@@ -274,6 +297,17 @@ def _reasons_of_office(connection: Connection, found: Examined, coming: set[str]
     elif header.previous and any(p.id == before and p.sha256 != header.previous.sha256 for p in chain):
         reasons.append(reason(ReasonCode.FORKED_HISTORY, sequence=header.sequence))
     return tuple(reasons)
+
+
+def _candidate(connection: Connection, path: Path, found: Examined, *, preview: bool) -> Candidate:
+    if not preview or not _may_enter(found):
+        return Candidate(path, found, None)
+    try:
+        return Candidate(path, found, _preview(connection, path, found))
+    except KnownError as failure:
+        if failure.code != "PACKAGE_CHANGED":
+            raise
+        return Candidate(path, found.with_reasons(reason(ReasonCode.DAMAGED)), None)
 
 
 def _preview(connection: Connection, path: Path, found: Examined) -> Merged:
@@ -420,11 +454,13 @@ def _row(
 def _parts(source: Path | BinaryIO, sha256: str) -> Iterator[bytes]:
     """The bytes to keep, which must be the ones that were verified: the stick may have been changed meanwhile."""
     digest = hashlib.sha256()
-    file = source.open("rb") if isinstance(source, Path) else source
-    file.seek(0)
-    with file if isinstance(source, Path) else nullcontext():
-        while part := file.read(PART_BYTES):
-            digest.update(part)
-            yield part
+    try:
+        with source.open("rb") if isinstance(source, Path) else nullcontext(source) as file:
+            file.seek(0)
+            while part := file.read(PART_BYTES):
+                digest.update(part)
+                yield part
+    except OSError as failure:
+        raise KnownError("PACKAGE_UNREADABLE", cause=str(failure.strerror)) from failure
     if digest.hexdigest() != sha256:
         raise KnownError("PACKAGE_CHANGED")

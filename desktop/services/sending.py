@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,10 +124,14 @@ def copy_package(office: Office, package_id: str, name: str, folder: Path) -> Pa
         with reading(office.database) as connection, partial.open("wb") as file:
             for part in queries.read_parts(connection, package_id):
                 file.write(part)
+            file.flush()
+            os.fsync(file.fileno())
         partial.replace(target)
     except OSError as failure:
-        partial.unlink(missing_ok=True)
         raise KnownError("PACKAGE_NOT_WRITTEN", name=name, cause=str(failure.strerror)) from failure
+    finally:
+        with suppress(OSError):  # the stick may be gone, and its half file with it
+            partial.unlink(missing_ok=True)
     return target
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -216,11 +217,19 @@ def to_superior(office: Office, header: PackageHeader) -> PackageHeader:
 def note_own_package(
     office: Office, header: PackageHeader, sha256: str, path: Path, *, period: str | None = None
 ) -> None:
-    """A package this office wrote, noted and its bytes kept, in one transaction."""
+    """A package this office wrote, noted and its bytes kept, in one transaction; otherwise the file goes again.
+
+    A file that nobody noted would take the next package's number and so keep it from being written.
+    """
     sent = sent_row(office, header, sha256, path.name, period=period)
-    with writing(office.database) as connection:
-        note_sent(connection, sent, author=office.author, at=sent.created_at)
-        keep_parts(connection, header.id, file_parts(path))
+    try:
+        with writing(office.database) as connection:
+            note_sent(connection, sent, author=office.author, at=sent.created_at)
+            keep_parts(connection, header.id, file_parts(path))
+    except BaseException:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        raise
 
 
 def sent_row(office: Office, header: PackageHeader, sha256: str, name: str, *, period: str | None) -> SentPackage:

@@ -55,7 +55,7 @@ def make_checklist(count: int) -> tuple[CheckLine, ...]:
     """So many duties, each two lines long in full and one line in short."""
     return tuple(
         CheckLine(
-            text=f"Nghĩa vụ thứ {number}: có đủ giấy tờ còn giá trị, đúng tên, đúng ngành nghề, đúng địa điểm kinh doanh",
+            text=f"Nghĩa vụ thứ {number}: có giấy tờ còn giá trị, đúng tên, đúng ngành nghề, đúng địa điểm kinh doanh",
             short=f"Nghĩa vụ thứ {number}",
             basis="NĐ 178/2004 Đ11.2",
         )

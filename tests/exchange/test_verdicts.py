@@ -348,7 +348,7 @@ BAD: dict[str, Case] = {
         {"what": "usage"},
     ),
     "a curve nobody agreed on": case(
-        S, lambda: forge(sign=signed_with(ec_key(ec.SECP256K1))).build(), {"what": "algorithm"}
+        S, lambda: forge(sign=signed_with(ec_key(ec.SECP256K1), as_made=True)).build(), {"what": "algorithm"}
     ),
     "an unknown signer": case(
         "SIGNER_UNKNOWN", lambda: forge(sign=lambda m: signature_of(m, key_of("Lê Thị Ba"))).build(), {}

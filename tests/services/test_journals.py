@@ -84,7 +84,6 @@ def test_a_whole_journal_has_no_broken_seal(office: Office) -> None:
 def test_a_row_altered_behind_the_program_breaks_its_seal(office: Office) -> None:
     add_place(office)
     with writing(office.database) as connection:
-        connection.execute(sa.text("DROP TRIGGER IF EXISTS journal_no_update"))
         triggers = connection.execute(sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
         for name in triggers:
             if "journal" in name:

@@ -208,4 +208,3 @@ def _receive(office: Office, sender: str, period: str, at: str) -> None:
     )
     with writing(office.database) as connection:
         note_received(connection, package, author=office.author, at=at)
-

@@ -33,7 +33,8 @@ from desktop.ui.widgets.form.form_view import FormView
 from desktop.ui.widgets.labels import ElidedLabel, make_label
 from desktop.ui.widgets.matrix import Matrix
 from desktop.ui.widgets.page_frame import PageFrame
-from desktop.ui.widgets.palette import PaletteHit
+from desktop.ui.widgets.palette import CommandPalette, PaletteHit
+from desktop.ui.widgets.search_field import SearchField
 from desktop.ui.widgets.split_pane import SplitPane
 from desktop.ui.widgets.state_badge import Legend
 from desktop.ui.widgets.step_row import AT_WORK, DONE, Step, StepRow
@@ -856,10 +857,10 @@ def photograph(app: QApplication, out: Path) -> None:
         window.show_page("places")
         window.action("palette").trigger()
         _settle(app)
-        for letter in "sao":
-            field = window._palette._field  # noqa: SLF001
-            field.setText(field.text() + letter)
-        field._search()  # noqa: SLF001
+        field = app.focusWidget() or window.findChild(CommandPalette).findChild(SearchField)
+        assert isinstance(field, SearchField)
+        field.setText("sao")
+        field.search_now()
         _settle(app)
         window.grab().save(str(out / f"{name}-palette.png"))
         window.close()

@@ -265,8 +265,11 @@ def signature_of(manifest: bytes, key: SigningKey | None = None, at: datetime = 
     return SoftwareSigner(key or key_of()).sign(manifest, at)
 
 
-def signed_with(key: SigningKey, digest: str = "sha256") -> Callable[[bytes], bytes]:
-    """A maker of signatures with any key and digest, those that the program would never use among them."""
+def signed_with(key: SigningKey, digest: str = "sha256", *, as_made: bool = False) -> Callable[[bytes], bytes]:
+    """A maker of signatures with any key and digest, those that the program would never use among them.
+
+    As made means as pyHanko leaves it, which for elliptic curves is right only every other time.
+    """
     from asn1crypto import keys
     from asn1crypto import x509 as asn1_x509
     from pyhanko.sign.ades.api import CAdESSignedAttrSpec
@@ -283,7 +286,8 @@ def signed_with(key: SigningKey, digest: str = "sha256") -> Callable[[bytes], by
 
     def sign(manifest: bytes) -> bytes:
         made = signer.async_sign_general_data(manifest, digest, use_cades=True, signed_attr_settings=attributes)
-        return in_one_form(asyncio.run(made).dump())
+        signature = asyncio.run(made).dump()
+        return signature if as_made else in_one_form(signature)
 
     return sign
 

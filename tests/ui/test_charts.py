@@ -78,7 +78,9 @@ def test_months_have_solid_bars_with_the_part_hatched_at_the_foot(qapp) -> None:
 
 def test_months_without_any_visit_still_draw(qapp) -> None:
     image = draw(
-        lambda painter: paint_months(painter, QRectF(0, 0, 400, 200), months=(Month("Th. 1", 0),), note="", ink=Ink.screen())
+        lambda painter: paint_months(
+            painter, QRectF(0, 0, 400, 200), months=(Month("Th. 1", 0),), note="", ink=Ink.screen()
+        )
     )
 
     assert count(image, LIGHT.bar, (0, 0, 400, 200)) == 0
@@ -92,15 +94,16 @@ def test_coverage_draws_the_whole_in_proportion_to_the_largest(qapp) -> None:
 
 def test_print_is_black_on_white(qapp) -> None:
     ink = Ink.paper()
-    image = draw(
-        lambda painter: paint_target_bar(painter, QRectF(50, 80, 200, 20), done=0.5, target=None, ink=ink)
-    )
+    image = draw(lambda painter: paint_target_bar(painter, QRectF(50, 80, 200, 20), done=0.5, target=None, ink=ink))
     cell = draw(
         lambda painter: paint_matrix_cell(
-            painter, QRectF(0, 0, 120, 28), ink=ink, printing=True,
+            painter,
+            QRectF(0, 0, 120, 28),
+            ink=ink,
+            printing=True,
             cell=Cell("trễ 4 ngày", icon="clock-late", tone="warn", fill="warn_soft"),
         )
-    )  # fmt: skip
+    )
 
     assert count(image, "#000000", (50, 80, 100, 20)) > 1900
     assert count(cell, LIGHT.warn_soft, (0, 0, 120, 28)) == 0
@@ -122,7 +125,9 @@ def test_every_chart_can_be_printed(qapp, tmp_path: Path) -> None:
 
 def test_charts_on_a_page_say_the_same_in_one_sentence(qtbot: QtBot) -> None:
     months, coverage, target = MonthsChart(), CoverageChart(), TargetBar()
-    legend = ChartLegend((("solid", "Không vi phạm"), ("hatched", "Có"), ("outline", "Đang"), ("dotted", "Chưa"), ("target", "Mức giao")))
+    legend = ChartLegend(
+        (("solid", "Không vi phạm"), ("hatched", "Có"), ("outline", "Đang"), ("dotted", "Chưa"), ("target", "Mức giao"))
+    )
     months.show_months(MONTHS, sentence="15 lượt kiểm tra.")
     coverage.show_rows(ROWS, sentence="28 cơ sở đã kiểm tra.")
     target.show_share(0.7, target=0.8, sentence="70 %, mức giao 80 %.")

@@ -33,8 +33,13 @@ GROUPS = (
         ),
         number="1",
     ),
-    GroupDef("counts", "Hiện trạng", (FieldDef("men", "Nam", "count", place="above"), FieldDef("women", "Nữ", "count", place="above")), column=1),
-)  # fmt: skip
+    GroupDef(
+        "counts",
+        "Hiện trạng",
+        (FieldDef("men", "Nam", "count", place="above"), FieldDef("women", "Nữ", "count", place="above")),
+        column=1,
+    ),
+)
 ERROR = FieldNote("error", "Chưa ghi tên. Ghi theo giấy đăng ký.")
 WARNING = FieldNote("warning", "Ngày rơi vào thứ Bảy. Kiểm tra lại.")
 

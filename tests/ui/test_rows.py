@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
     from desktop.ui.tasks import Tasks
 
-COLUMNS = (Column("name", "Tên"), Column("day", "Ngày", "right", 90, keep=False), Column("state", "Tình trạng", width=120))
+COLUMNS = (
+    Column("name", "Tên"),
+    Column("day", "Ngày", "right", 90, keep=False),
+    Column("state", "Tình trạng", width=120),
+)
 GOOD = State("state-ok", "Hoạt động")
 
 
@@ -269,7 +273,9 @@ def test_a_cut_text_shows_itself_whole_as_tooltip(qtbot: QtBot, table: DataTable
     option = QStyleOptionViewItem()
     option.rect = table.visualRect(index)
 
-    handled = table.itemDelegate().helpEvent(QHelpEvent(QHelpEvent.Type.ToolTip, QPoint(), QPoint()), table, option, index)
+    handled = table.itemDelegate().helpEvent(
+        QHelpEvent(QHelpEvent.Type.ToolTip, QPoint(), QPoint()), table, option, index
+    )
 
     assert handled
     assert QToolTip.text() == long_name
@@ -295,7 +301,9 @@ def test_headings_in_a_list_cannot_be_chosen_or_opened(qtbot: QtBot) -> None:
     table = DataTable(name="Chỉ tiêu", two_lines=True)
     model = RowsModel((Column("n", "Chỉ tiêu"), Column("b", "Tiến độ", width=120, kind="bar")), parent=table)
     table.setModel(model)
-    model.show_rows([Row("g", ("Tuyên truyền",), heading=True), Row("t", (Cell("T24", "≥ 1"), Cell(bar=Bar(0.4, 0.8))))])
+    model.show_rows(
+        [Row("g", ("Tuyên truyền",), heading=True), Row("t", (Cell("T24", "≥ 1"), Cell(bar=Bar(0.4, 0.8))))]
+    )
     qtbot.addWidget(table)
     table.show()
 

@@ -174,7 +174,7 @@ def test_any_other_error_is_logged_and_reported_as_a_bug(
 def test_a_bug_report_names_places_and_kinds_but_no_values() -> None:
     try:
         try:
-            raise ValueError("Trần Văn Lực")  # noqa: TRY301
+            raise ValueError("Trần Văn Lực")
         except ValueError as cause:
             raise RuntimeError("0912 345 678") from cause
     except RuntimeError as error:
@@ -227,9 +227,13 @@ def test_work_asked_to_stop_ends_without_an_answer(qtbot: QtBot, tasks: Tasks) -
             token.check()
 
     handle = tasks.run(
-        "files", work, receiver=tasks, done=lambda _: ended.append("done"), progress=lambda _: None,
+        "files",
+        work,
+        receiver=tasks,
+        done=lambda _: ended.append("done"),
+        progress=lambda _: None,
         stopped=lambda: ended.append("stopped"),
-    )  # fmt: skip
+    )
     assert begun.wait(5)
     handle.cancel()
     qtbot.waitUntil(lambda: handle.is_finished)

@@ -48,24 +48,22 @@ def set_paper_table(
     wording: InspectionWording, papers: tuple[PaperLine, ...], room: Room, width: float
 ) -> tuple[Piece, ...]:
     """Papers asked for, what they say and whether they were shown."""
-    shares = (8.0, 42.0, 24.0, 21.0, 24.0, 21.0)
+    shares = (8.0, 40.0, 23.0, 19.5, 31.0, 19.5)
     aligns = (Align.CENTRE, Align.LEFT, Align.LEFT, Align.CENTRE, Align.LEFT, Align.CENTRE)
     columns = (
         *(Column(*column) for column in zip(wording.paper_columns, shares, aligns, strict=True)),
         Column(wording.yes, 10.5, Align.CENTRE, wording.paper_answer),
-        Column(wording.no, 14.5, Align.CENTRE, wording.paper_answer),
+        Column(wording.no, 13.5, Align.CENTRE, wording.paper_answer),
     )
     empty = wording.blank.paper_rows if room.for_writing else 0
     rows = tuple(
         (
-            *_row(
-                str(number),
-                paper.name,
-                paper.number,
-                _write_day(paper.issued_on),
-                paper.issued_by,
-                _write_day(paper.expires_on),
-            ),
+            write_cell(str(number)),
+            write_cell(paper.name),
+            write_cell(paper.number, whole=True),
+            write_cell(_write_day(paper.issued_on), whole=True),
+            write_cell(paper.issued_by),
+            write_cell(_write_day(paper.expires_on), whole=True),
             _tick(ticked=paper.shown is True),
             _tick(ticked=paper.shown is False),
         )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _TET_BEFORE, _TET_AFTER = 3, 6  # days around the lunar new year on which offices are closed
 _SEASON_BEFORE_TET = 32
 _EARLY, _LATE = time(7, 45), time(16, 45)
-_SITTINGS = 4  # times a day at which the office types in what has come up
+_SITTINGS = 2  # times a day at which the office types in what has come up
 
 
 def days_between(first: date, last: date) -> Iterator[date]:

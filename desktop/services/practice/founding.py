@@ -6,12 +6,15 @@ is the same for the same seed and its offices have been at work for a year.
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from db import schema
 from db.domain.authors import Author
+from db.domain.errors import KnownError
+from db.engine import Database, open_file_engine
 from db.queries.office import OfficeRow, OwnKeyRow, TrustedKeyRow
 from db.transactions import writing
 from db.writes import office as writes
@@ -25,9 +28,48 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from db.domain.units import Unit
-    from db.engine import Database
+    from db.engine import Cipher
 
 _ENROLLED_AFTER = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """An empty database that the offices of a world begin as: making one takes as long as filling a small one.
+
+    The copies share its salt, which protects nothing here: the passphrase of practice worlds is known to all.
+
+    Attributes:
+        path: the closed file.
+        cipher: what opens it and its copies; None for a plain one.
+    """
+
+    path: Path
+    cipher: Cipher | None
+
+    def copy_to(self, path: Path) -> Database:
+        """A copy, opened.
+
+        Raises:
+            KnownError: DISK_FAILED when it cannot be written.
+        """
+        try:
+            path.touch(mode=0o600, exist_ok=False)
+            shutil.copyfile(self.path, path)
+        except OSError as failure:
+            raise KnownError("DISK_FAILED") from failure
+        return Database(open_file_engine(path, self.cipher), path, self.cipher)
+
+
+def make_blank(path: Path, passphrase: str | None) -> Blank:
+    """An empty database in a file that does not exist yet.
+
+    Raises:
+        KnownError: those of `db.schema.create_database`.
+    """
+    database = schema.create_database(str(path), passphrase=passphrase, program=VERSION)
+    database.close()
+    return Blank(path, database.cipher)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +96,7 @@ class Founded:
 
 
 def found_office(
+    blank: Blank,
     path: Path,
     unit: Unit,
     *,
@@ -64,20 +107,21 @@ def found_office(
     passphrase: str | None,
     at: datetime,
 ) -> Founded:
-    """A new practice office; nothing is left of it when a step fails.
+    """A new practice office, its database open.
 
     Args:
+        blank: what its database begins as.
         path: the file, which does not exist yet.
         unit: whose office.
         superior: whom it reports to, or None.
         officer: full name of the person at the computer.
         device: id of the computer.
         department: part of the office that stands in the certificate.
-        passphrase: encrypts the file and the signing key; None leaves both open.
+        passphrase: encrypts the signing key; None leaves it open.
         at: when it was set up, UTC.
 
     Raises:
-        KnownError: those of `db.schema.create_database`.
+        KnownError: DISK_FAILED, DISK_FULL.
     """
     key_passphrase = passphrase or PRACTICE_KEY_PASSPHRASE
     key = make_software_key(
@@ -90,7 +134,7 @@ def found_office(
     )
     opened = open_software_key(key, key_passphrase)
     author = Author(officer, device, unit.id)
-    database = schema.create_database(str(path), passphrase=passphrase, program=VERSION)
+    database = blank.copy_to(path)
     try:
         with writing(database) as connection:
             wanted = [unit.id, *([superior.id] if superior else [])]
@@ -100,7 +144,7 @@ def found_office(
             own = OwnKeyRow(opened.fingerprint, officer, opened.certificate, key, stamp(at))
             writes.add_own_key(connection, own, author=author, at=stamp(at))
     except BaseException:
-        schema.discard_new(database)
+        database.close()
         raise
     return Founded(unit, path, database, author, opened.certificate, opened.fingerprint, at)
 

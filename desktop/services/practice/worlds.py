@@ -18,7 +18,15 @@ from desktop.clock import VIETNAM
 from desktop.services.practice.checks import CheckBook
 from desktop.services.practice.days import Desk, next_open
 from desktop.services.practice.establishments import Register
-from desktop.services.practice.founding import Founded, accept_superior, accept_wards, enrolled_at, found_office
+from desktop.services.practice.founding import (
+    Blank,
+    Founded,
+    accept_superior,
+    accept_wards,
+    enrolled_at,
+    found_office,
+    make_blank,
+)
 from desktop.services.practice.hot_spots import draw_hot_spots
 from desktop.services.practice.ledger import Ledger
 from desktop.services.practice.outreach import OutreachBook
@@ -34,6 +42,7 @@ if TYPE_CHECKING:
 
 PASSPHRASE = "Thuc-hanh-178"
 WORLD_FILE = "world.json"
+_BLANK_FILE = "blank.db"
 _DEPARTMENT, _DEPARTMENT_ABOVE = "Phòng Văn hóa – Xã hội", "Sở Y tế"
 _SMALL = (3, 110, 320)  # wards, establishments, inspections
 
@@ -158,7 +167,9 @@ def _make(
 ) -> World:
     chance = Random(f"{seed}/superior")
     steps, span = len(wards) + 1, wards[0].span
+    blank = make_blank(folder / _BLANK_FILE, passphrase)
     superior = found_office(
+        blank,
         folder / _file_name(superior_unit),
         superior_unit,
         superior=None,
@@ -173,25 +184,27 @@ def _make(
         report(Progress(1, steps, superior_unit.name))
         for number, ward in enumerate(wards):
             token.check()
-            office = _make_ward(folder, ward, superior, passphrase, _set_up(span, number + 1))
+            office = _make_ward(blank, ward, superior, passphrase, _set_up(span, number + 1))
             founded.append(office)
             report(Progress(number + 2, steps, ward.unit.name))
         token.check()
         accept_wards(superior, founded)
     finally:
         superior.database.close()
+    blank.path.unlink()
     world = World(folder, passphrase, span.period.code, _described(superior), tuple(map(_described_ward, founded)))
     (folder / WORLD_FILE).write_text(_world_text(world), encoding="utf-8")
     return world
 
 
-def _make_ward(folder: Path, ward: Ward, superior: Founded, passphrase: str | None, at: datetime) -> Founded:
+def _make_ward(blank: Blank, ward: Ward, superior: Founded, passphrase: str | None, at: datetime) -> Founded:
     """A ward's office with all its records, its database closed again."""
     geography = draw_geography(ward)
     team = draw_team(ward, geography)
     device = f"{ward.chance('device').getrandbits(48):012x}"
     office = found_office(
-        folder / _file_name(ward.unit),
+        blank,
+        superior.path.with_name(_file_name(ward.unit)),
         ward.unit,
         superior=superior.unit,
         officer=team.officers[-1].name,

@@ -53,7 +53,8 @@ class Banner(QFrame):
         self._text.setTextFormat(Qt.TextFormat.RichText)
         self._text.linkActivated.connect(lambda _: self.acted.emit())
         self._close = IconButton("close", self.tr("Đóng thông báo này"), on_click=self._on_close)
-        self._close.setVisible(closable)
+        if not closable:
+            self._close.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(11, 7, 10, 7)
         row.setSpacing(10)

@@ -257,7 +257,8 @@ class PageFrame(QFrame):
         row.setContentsMargins(0, 9, 0, 0)
         row.setSpacing(8)
         self._back = IconButton("chevron-left", self.tr("Quay lại"), look="square", role="text", on_click=self._on_back)
-        self._back.setVisible(back)
+        if not back:
+            self._back.hide()
         self._has_back = back
         row.addWidget(self._back)
         words = QVBoxLayout()

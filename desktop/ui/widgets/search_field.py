@@ -37,9 +37,9 @@ class SearchField(QLineEdit):
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._clear.setCursor(Qt.CursorShape.ArrowCursor)
         self._wait = QTimer(self, singleShot=True, interval=WAIT_MS)
-        self._wait.timeout.connect(self._search)
+        self._wait.timeout.connect(self.search_now)
         self.textChanged.connect(self._on_changed)
-        self.returnPressed.connect(self._search)
+        self.returnPressed.connect(self.search_now)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._show_marks()
 
@@ -49,7 +49,7 @@ class SearchField(QLineEdit):
     def clear_search(self) -> None:
         """Empty the field and search for nothing at once."""
         self.clear()
-        self._search()
+        self.search_now()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())
@@ -75,7 +75,8 @@ class SearchField(QLineEdit):
         if not self._composing:
             self._wait.start()
 
-    def _search(self) -> None:
+    def search_now(self) -> None:
+        """Search without waiting; nothing happens for the text searched last."""
         self._wait.stop()
         text = tidy(self.text())
         if text != self._last:

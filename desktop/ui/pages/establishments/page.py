@@ -21,7 +21,7 @@ from desktop.services.words import say_codes
 from desktop.ui.page_entry import PageEntry
 from desktop.ui.pages.establishments.card import PlaceRecordCard
 from desktop.ui.pages.establishments.form import make_form_plan
-from desktop.ui.pages.establishments.words import place_state, work_lists
+from desktop.ui.pages.establishments.words import place_state, short_neighbourhood, work_lists
 from desktop.ui.pages.registers.definition import Asked, FilterDef, RegisterDef, Summary, Words
 from desktop.ui.pages.registers.page import RegisterPage
 from desktop.ui.texts import tr
@@ -60,7 +60,7 @@ def make_definition() -> RegisterDef:
             counted=tr("cơ sở"),
             empty_title=tr("Chưa ghi cơ sở nào"),
             empty_text=tr(
-                "Ghi từng cơ sở kinh doanh dịch vụ trên địa bàn một lần. Danh sách kiểm tra, chỉ tiêu và báo cáo tính từ đây."
+                "Ghi mỗi cơ sở kinh doanh dịch vụ một lần. Danh sách kiểm tra, chỉ tiêu và báo cáo tính từ đây."
             ),
             empty_button=tr("Thêm cơ sở đầu tiên"),
         ),
@@ -141,7 +141,7 @@ def _row(office: Office, line: PlaceLine) -> Row:
     cells = (
         Cell(line.name),
         Cell(say_codes(office, "establishment_kinds", line.kinds)),
-        Cell(line.neighbourhood or NONE),
+        Cell(short_neighbourhood(line.neighbourhood) or NONE, tip=line.neighbourhood),
         visit,
         state_cell(place_state(line.state)),
     )

@@ -81,7 +81,7 @@ def violations(session: Session, card: PlaceCard) -> Sequence[QWidget]:
 
 
 def workers_in_words(place: Establishment) -> str:
-    """ "9 (nữ 6); dưới 18 tuổi: 0"."""
+    """How many people work there: "9 (nam 3, nữ 6); dưới 18 tuổi: 0"."""
     if place.workers_total is None:
         return tr("Chưa ghi số lao động")
     total = say_number(place.workers_total)

@@ -45,3 +45,11 @@ def mask(text: str, *, last: int = 2) -> str:
     if len(text) <= last + 4:
         return text
     return text[:4] + "•" * (len(text) - 4 - last) + text[-last:]
+
+
+def short_neighbourhood(name: str) -> str:
+    """The name without its kind, which the heading of the column says already."""
+    for kind in (tr("Tổ dân phố"), tr("Thôn")):
+        if name.casefold().startswith(f"{kind.casefold()} ") and not name[len(kind) + 1 :].isdecimal():
+            return name[len(kind) + 1 :]
+    return name

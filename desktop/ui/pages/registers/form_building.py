@@ -72,11 +72,17 @@ class FormBuilder:
     def _field(self, spec: FieldSpec, place: FieldPlace, day: date, value: Any, *, owner: str) -> FieldDef:  # noqa: ANN401
         words = self._session.office.labels.field(owner, spec.name)
         options: dict[str, Any] = dict(self._input(spec, place, day, value))
+        label = words.label if place.label is None else place.label
         if words.unit and spec.kind in {Kind.COUNT, Kind.NUMBER}:
-            options.setdefault("unit", words.unit)
+            if place.place != "above":
+                options["unit"] = words.unit
+            elif not words.unit.isalpha():
+                label = f"{label}, {words.unit}"
+        if spec.name == "year":
+            options["grouped"] = False
         return FieldDef(
             spec.name,
-            words.label if place.label is None else place.label,
+            label,
             cast("FieldKind", place.kind or spec.kind.value),
             required=spec.required,
             help=place.help or "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.services.forms import drafts_of
 from desktop.services.records import Saved, delete_records
@@ -67,6 +67,8 @@ class ListFrame(PageFrame):
         if not self._asked_once:
             self.refresh()
         self._ask_for_drafts()
+        if not self.isAncestorOf(QApplication.focusWidget() or self.window()):
+            self.pane.focus_table()
 
     def first_focus(self) -> QWidget:
         """The list."""

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.ui.models.rows import RowsModel
-from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.card import Card, make_plain
 from desktop.ui.widgets.empty_state import EmptyState
-from desktop.ui.widgets.labels import ElidedLabel, make_label
+from desktop.ui.widgets.labels import make_label
 from desktop.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
@@ -65,13 +65,14 @@ class ListPane(Card):
             )
         )
         self.body.addWidget(self._stack)
-        self._count = ElidedLabel(role="small")
-        self._foot = make_label(role="small")
-        self._figure = make_label(role="small-bold")
-        self.add_foot(self._count, self._figure)
-        foot = self._figure.parentWidget().layout()
-        foot.insertWidget(foot.count() - 1, self._foot)  # type: ignore[attr-defined] - a row of the foot
-        foot.setStretch(0, 1)  # type: ignore[attr-defined]
+        self._count = make_label(role="small")
+        self._total_words = make_label(role="small")
+        self._total = make_label(role="small-bold")
+        total = QHBoxLayout()
+        total.setSpacing(5)
+        total.addWidget(self._total_words)
+        total.addWidget(self._total)
+        self.add_foot(self._count, make_plain(total))
         self.table.selection_changed.connect(lambda _: self._show_count())
         self._filtered = False
         self.setFocusProxy(self.table)
@@ -91,9 +92,9 @@ class ListPane(Card):
 
     def show_summary(self, summary: Summary) -> None:
         """Show the total at the right of the foot."""
-        self._foot.setText(summary.foot)
-        self._figure.setText(summary.figure)
-        self._figure.setToolTip(summary.foot_note)
+        self._total_words.setText(summary.foot)
+        self._total.setText(summary.figure)
+        self._total.setToolTip(summary.foot_note)
 
     def focus_table(self) -> None:
         """Go to the list."""
@@ -109,7 +110,7 @@ class ListPane(Card):
         chosen = len(self.table.chosen_ids())
         if chosen:
             text += self.tr("; đang chọn {n}").format(n=chosen)
-        self._count.set_text(text)
+        self._count.setText(text)
 
     def _make_empty(self, on_new: Callable[[], object]) -> EmptyState:
         words, doors = self._definition.words, self._session.doors

@@ -60,9 +60,8 @@ class MeanwhilePanel(Card):
 
     def begin(self) -> None:
         """Go to the first choice."""
-        first = next(iter(self._groups.values()), None)
-        target = self.save_button if first is None else first.checkedButton()
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = next((group.checkedButton() for group in self._groups.values()), None)
+        (first or self.save_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose(self, field: str, *, kept: bool) -> None:
         """Choose for one field."""

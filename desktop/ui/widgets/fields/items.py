@@ -134,7 +134,8 @@ class ItemsField(Field):
             field.set_read_only(read_only=self._read_only)
             row[column.name] = field
         remove = IconButton("close", self.tr("Bỏ dòng này"), on_click=lambda: self._remove(row))
-        remove.setVisible(not self._read_only)
+        if self._read_only:
+            remove.hide()
         if self._block:
             self._lay_out_block(row, remove)
         else:

@@ -100,14 +100,18 @@ class NumberLine(Field):
 class CountField(NumberLine):
     """A whole number from 0. Value: int or None."""
 
-    def __init__(self, *, unit: str = "", width: int = 84, most: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, unit: str = "", width: int = 84, most: int = 0, grouped: bool = True, parent: QWidget | None = None
+    ) -> None:
+        """A count; `grouped` is off for years, which are written without a point."""
         super().__init__(unit=unit, width=width, most=most, parent=parent)
+        self._grouped = grouped
 
     def read(self, text: str) -> int | None:
         return read_whole(text)
 
     def say(self, number: float) -> str:
-        return say_number(number)
+        return say_number(number) if self._grouped else str(number)
 
     def example(self) -> str:
         return "12"

@@ -48,6 +48,8 @@ class FieldDef:
             `search` and `title_of` (record, records, unit; see RecordField), `openable` (record),
             `columns`: tuple of FieldDef, `item`, `add_text` (items),
             `answers`, `questions`: tuples of Option, `item` (checklist), `text` (tick),
+            `grouped` False (count) for years,
+            `new_line` True to begin a new row among neighbours with `above`,
             `width` of a column (inside items).
     """
 

@@ -290,14 +290,14 @@ class FormView(QFrame):
         place = "above" if first.definition.place == "above" else "beside"
         following: list[BoundField] = []
         for one in bound[1:]:
-            if one.definition.place != place:
+            if one.definition.place != place or one.definition.options.get("new_line"):
                 break
             following.append(one)
         if place == "above":
-            lay_out_above(grid, line, (first, *following))
+            lay_out_above(grid, line * 2, (first, *following))
         elif first.definition.kind in ("items", "checklist", "records") and not first.definition.label:
-            grid.addWidget(first.field, line, 0, 1, 2)
-            grid.addLayout(first.notes_area, line + 1, 0, 1, 2)
+            grid.addWidget(first.field, line * 2, 0, 1, 2)
+            grid.addLayout(first.notes_area, line * 2 + 1, 0, 1, 2)
         else:
             lay_out_row(grid, line * 2, first, following)
         return 1 + len(following)

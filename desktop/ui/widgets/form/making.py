@@ -85,7 +85,7 @@ _MAKERS: dict[FieldKind, Maker] = {
     "date": lambda _, today: DateField(today=today),
     "time": lambda _, today: MomentField(today=today),
     "clock": lambda *_: TimeField(),
-    "count": _number(CountField, "unit", "width", "most"),
+    "count": _number(CountField, "unit", "width", "most", "grouped"),
     "money": _number(MoneyField, "width", "most"),
     "number": _number(DecimalField, "unit", "width", "most"),
     "yes_no": lambda *_: YesNoField(),
