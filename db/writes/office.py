@@ -63,6 +63,11 @@ def set_officer(connection: Connection, officer: str) -> None:
     connection.execute(sa.update(office).values(officer=officer))
 
 
+def set_superior(connection: Connection, unit_id: str | None) -> None:
+    """The unit this office reports to changed."""
+    connection.execute(sa.update(office).values(superior_id=unit_id))
+
+
 def add_reporting_unit(connection: Connection, unit_id: str, from_on: str) -> None:
     """A unit reports to this office from that day; nothing when it already does."""
     known = sa.select(sa.literal(1)).where(sa.exists().where(reporting_units.c.unit_id == unit_id))
@@ -113,4 +118,18 @@ def accept_key(connection: Connection, key: TrustedKeyRow, *, author: Author, at
     )
     after = canonical({"fingerprint": key.fingerprint, "unit": key.unit_id})
     journal.append(connection, (Line("key_accepted", "trusted_keys", after=after),), author=author, at=at)
+    return True
+
+
+def revoke_key(connection: Connection, fingerprint: str, reason: str, *, author: Author, at: str) -> bool:
+    """Whether the certificate is trusted no longer from now on; False when it was not in force (package.md §2.3)."""
+    query = (
+        sa.update(trusted_keys)
+        .where(trusted_keys.c.fingerprint == fingerprint, trusted_keys.c.state == "active")
+        .values(state="revoked", reason=reason, valid_to=at)
+    )
+    if not connection.execute(query).rowcount:
+        return False
+    after = canonical({"fingerprint": fingerprint, "reason": reason})
+    journal.append(connection, (Line("key_revoked", "trusted_keys", after=after),), author=author, at=at)
     return True

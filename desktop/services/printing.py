@@ -106,7 +106,7 @@ def _form(
     return form.InspectionForm(
         wording=inspection_wording(day),
         letterhead=Letterhead(
-            agency=settings.team, parent=settings.agency, symbol="BB-ĐKT178", number=inspection.number.split("/")[0]
+            agency=settings.team, parent=settings.agency, symbol=inspection_wording(day).symbol, number=inspection.number.split("/")[0]
         ),
         completed=done,
         team_decision=form.Reference(number=inspection.team_decision or settings.team_decision),
@@ -266,6 +266,7 @@ def _checklist(
         lines.append(
             form.CheckLine(
                 text=entry.attributes.get("detail") or entry.name,
+                short=entry.name,
                 basis=entry.source,
                 answer=_ANSWERS.get(answer.answer, form.Answer.OPEN) if answer else form.Answer.OPEN,
                 note=answer.note if answer else "",
@@ -276,7 +277,7 @@ def _checklist(
 
 def applies(entry: Entry, kinds: tuple[str, ...]) -> bool:
     """Whether a line of the checklist concerns an establishment of these kinds; without kinds, the general ones do."""
-    wanted = {kind.strip() for kind in entry.attributes.get("kinds", "").split(",") if kind.strip()}
+    wanted = set(entry.attributes.get("kinds", "").split())
     return not wanted or bool(wanted & set(kinds))
 
 

@@ -11,14 +11,14 @@ from db.domain.errors import KnownError
 from db.domain.verdict import Outcome, ReasonCode
 from db.ids import new_id
 from db.queries import office as queries
-from db.queries.office import TrustedKeyRow
+from db.queries.office import OwnKeyRow, TrustedKeyRow
 from db.queries.packages import SentPackage, next_sequence
 from db.transactions import reading, writing
 from db.writes import office as writes
 from db.writes.packages import keep_parts, note_sent
 from desktop.exchange.enrolment import write_enrolment
 from desktop.exchange.header import PackageHeader, PackageKind, Recipient, Sender, encode_header
-from desktop.exchange.keys import SigningKey, open_software_key
+from desktop.exchange.keys import SigningKey, make_software_key, open_software_key
 from desktop.exchange.signing import SoftwareSigner
 from desktop.exchange.trust import KeyState, TrustedKey, grouped
 from desktop.exchange.verifying import Examined, verify_package
@@ -159,6 +159,42 @@ def accept_enrolment(office: Office, offer: EnrolmentOffer) -> bool:
         return writes.accept_key(connection, row, author=office.author, at=at)
 
 
+def revoke_key(office: Office, fingerprint: str, reason: str) -> None:
+    """The certificate no longer speaks for its unit; what came before with it stays taken in (package.md §2.3).
+
+    Raises:
+        KnownError: REASON_MISSING.
+    """
+    if not reason.strip():
+        raise KnownError("REASON_MISSING")
+    with writing(office.database) as connection:
+        writes.revoke_key(connection, fingerprint, reason.strip(), author=office.author, at=office.stamp())
+
+
+def make_new_key(office: Office, *, passphrase: str | None, department: str = "") -> KeyFacts:
+    """A new signing key in use from now on; others know it only after a new enrolment.
+
+    Args:
+        office: whose.
+        passphrase: protects the key; None for practice data only.
+        department: the room of the office that stands in the certificate.
+    """
+    secret, at = passphrase or PRACTICE_KEY_PASSPHRASE, office.clock.now()
+    key = make_software_key(
+        unit_code=office.unit.code,
+        unit_name=office.unit.name,
+        department=department,
+        person=office.author.name,
+        passphrase=secret,
+        made_at=at,
+    )
+    opened = open_software_key(key, secret)
+    row = OwnKeyRow(opened.fingerprint, office.author.name, opened.certificate, key, stamp(at))
+    with writing(office.database) as connection:
+        writes.add_own_key(connection, row, author=office.author, at=stamp(at))
+    return KeyFacts(row.holder, grouped(row.fingerprint), row.created_at)
+
+
 def trusted_keys(office: Office) -> tuple[TrustedKey, ...]:
     """The trust list as the verifier reads it."""
     with reading(office.database) as connection:
@@ -170,7 +206,8 @@ def trusted_keys(office: Office) -> tuple[TrustedKey, ...]:
             row.certificate,
             datetime.fromisoformat(row.valid_from),
             datetime.fromisoformat(row.valid_to) if row.valid_to else None,
-            KeyState(row.state),
+            state := KeyState(row.state),
+            datetime.fromisoformat(row.valid_to) if state is KeyState.REVOKED and row.valid_to else None,
         )
         for row in rows
     )

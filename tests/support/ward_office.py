@@ -1,4 +1,4 @@
-"""Offices for tests of services and screens: a ward and the superior it reports to, with records as a case needs them."""
+"""Offices for tests of services and screens: a ward, the superior it reports to, and records as a case needs them."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _FIVE_YEARS = 5 * 365 + 1
 _HOUSEHOLDS_BY_PERSON = date(2025, 7, 1)  # TT 86/2024/TT-BTC: the representative's number since then
-_EXPIRED, _ENDING = 0.06, 0.1
+_EXPIRED, _ENDING = 0.16, 0.24
 
 
 def draw_papers(
