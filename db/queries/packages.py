@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from db.models.office import package_parts, packages_received, packages_sent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sqlalchemy.engine import Connection
 
@@ -68,6 +68,7 @@ class ReceivedPackage:
 
 
 ACCEPTED, HELD = "accepted", "held"
+_BATCH = 500
 
 
 def list_sent(connection: Connection, *, kind: str | None = None) -> tuple[SentPackage, ...]:
@@ -102,13 +103,16 @@ def get_received(connection: Connection, package_id: str) -> ReceivedPackage | N
     return None if row is None else _received(row)
 
 
-def find_received(connection: Connection, sha256: str) -> ReceivedPackage | None:
-    """The accepted package with these very bytes, or None."""
-    query = sa.select(packages_received).where(
-        packages_received.c.sha256 == sha256, packages_received.c.state == ACCEPTED
-    )
-    row = connection.execute(query).first()
-    return None if row is None else _received(row)
+def find_accepted(connection: Connection, digests: Collection[str]) -> dict[str, ReceivedPackage]:
+    """The accepted packages with these very bytes, by their SHA-256."""
+    found: dict[str, ReceivedPackage] = {}
+    wanted = sorted(digests)
+    for start in range(0, len(wanted), _BATCH):
+        query = sa.select(packages_received).where(
+            packages_received.c.sha256.in_(wanted[start : start + _BATCH]), packages_received.c.state == ACCEPTED
+        )
+        found.update((row.sha256, _received(row)) for row in connection.execute(query))
+    return found
 
 
 def chain_of(connection: Connection, sender_id: str, device: str, kind: str) -> tuple[ReceivedPackage, ...]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
 from desktop.exchange import limits
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 LARGEST_INTEGER = 2**53 - 1
-SMALLEST_DECIMAL = 1e-5
+SMALLEST_DECIMAL = 1e-4
 LARGEST_DECIMAL = 1e15
 
 # Control, direction, zero-width and invisible characters and noncharacters: what `db.domain.text` never lets in.
@@ -90,14 +93,12 @@ def has_forbidden(text: str) -> bool:
 
 def check_numbers(value: object, depth: int = 0) -> None:
     """Raises NotCanonicalError for numbers that not every reader can hold, and for values nested too deep."""
-    if depth > limits.DEPTH:
-        raise NotCanonicalError(DEPTH)
-    if isinstance(value, dict):
-        for inner in cast("dict[str, object]", value).values():
-            check_numbers(inner, depth + 1)
-    elif isinstance(value, list):
-        for inner in cast("list[object]", value):
-            check_numbers(inner, depth + 1)
+    if isinstance(value, dict | list):
+        if depth == limits.DEPTH:
+            raise NotCanonicalError(DEPTH)
+        inner = value.values() if isinstance(value, dict) else value
+        for one in cast("Iterable[object]", inner):
+            check_numbers(one, depth + 1)
     elif isinstance(value, float):
         if not is_decimal(value):
             raise NotCanonicalError(NUMBER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ LONGEST = 50
 
 def file_name(header: PackageHeader) -> str:
     """`<unit code>-<kind>-<period>-<sequence>.asice`; without a period the UTC day of making stands in its place."""
-    when = _span(header.period) if header.period else f"{header.created_at:%Y%m%d}"
+    when = _span(header.period) if header.period else f"{header.created_at.astimezone(UTC):%Y%m%d}"
     return f"{header.sender.code}-{header.kind}-{when}-{header.sequence:04}{SUFFIX}"
 
 

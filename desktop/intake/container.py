@@ -75,7 +75,7 @@ class Container:
     styles: str
 
     def parse(self, part: str, handler: Callable[[str, dict[str, str]], None]) -> None:
-        """Tell `handler` the name and attributes of every element of a part, in document order.
+        """Tell `handler` the name, with its prefix if any, and the attributes of every element of a part, in order.
 
         Raises:
             IntakeError: WORKBOOK_DAMAGED, WORKBOOK_UNSAFE.
@@ -113,7 +113,7 @@ def open_container(path: Path) -> Container:
 def parse_part(
     archive: zipfile.ZipFile, part: str, handler: Callable[[str, dict[str, str]], None], *, name: str
 ) -> None:
-    """Tell `handler` the local name and attributes of every element of a part.
+    """Tell `handler` the name, with its prefix if any, and the attributes of every element of a part.
 
     Raises:
         IntakeError: WORKBOOK_DAMAGED when it is no XML, WORKBOOK_UNSAFE when it declares a document type.
@@ -124,11 +124,8 @@ def parse_part(
     def refuse(*_: object) -> None:
         raise IntakeError("WORKBOOK_UNSAFE", name=name)
 
-    def begin(element: str, attributes: dict[str, str]) -> None:
-        handler(element.rpartition(":")[2], attributes)
-
     parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = begin
+    parser.StartElementHandler = handler
     try:
         for chunk in _read_part(archive, part):
             parser.Parse(chunk, False)  # noqa: FBT003 - expat takes it by position
@@ -137,6 +134,11 @@ def parse_part(
         raise IntakeError("WORKBOOK_DAMAGED", name=name) from broken
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError) as broken:
         raise IntakeError("WORKBOOK_DAMAGED", name=name) from broken
+
+
+def local_name(name: str) -> str:
+    """A name of XML without its prefix."""
+    return name.rpartition(":")[2]
 
 
 def _read_file(path: Path) -> bytes:
@@ -193,7 +195,7 @@ def _find_sheets(archive: zipfile.ZipFile, name: str) -> tuple[tuple[SheetPart, 
     targets: dict[str, tuple[str, str]] = {}
 
     def relation(element: str, attributes: dict[str, str]) -> None:
-        if element == "Relationship" and attributes.get("TargetMode") != "External":
+        if local_name(element) == "Relationship" and attributes.get("TargetMode") != "External":
             target = attributes.get("Target", "")
             path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
             targets[attributes.get("Id", "")] = (
@@ -208,9 +210,9 @@ def _find_sheets(archive: zipfile.ZipFile, name: str) -> tuple[tuple[SheetPart, 
     sheets: list[SheetPart] = []
 
     def sheet(element: str, attributes: dict[str, str]) -> None:
-        if element != "sheet":
+        if local_name(element) != "sheet":
             return
-        relation_id = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+        relation_id = next((value for key, value in attributes.items() if local_name(key) == "id"), "")
         kind, part = targets.get(relation_id, ("", ""))
         if kind.endswith(_WORKSHEET) and part:
             hidden = attributes.get("state", "visible") != "visible"

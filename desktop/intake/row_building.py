@@ -30,7 +30,7 @@ REQUIRED = ("name", "kinds", "address")
 
 _STARS = re.compile(r"[(]?\b(\d) sao\b[)]?", re.IGNORECASE)
 _SEVERAL_WORDS = re.compile(r"[,;/(–]")  # "Thôn/tổ": which of them a number is, nobody can tell
-_LONGEST_BLANK = 40
+_LONGEST_BLANK = 30
 _HOUSEHOLD, _ENTERPRISE = "household_registration", "business_registration"
 _ENTERPRISE_SIGNS = ("cong ty", "cty", "doanh nghiep", "tnhh", "dntn", "hop tac xa", "chi nhanh")
 
@@ -89,6 +89,8 @@ class RowBuilder:
             if column.target not in {"", ROW_NUMBER, IGNORED}
         )
         self._defaults = self._read_defaults(mapping)
+        blank = rules.words.blank | rules.words.blank_days
+        self._blank_starts = {word[:1] for word in blank} | {"đ"}  # which folds to d
         self._has_several_notes = sum(each.target == "note" for each in self._columns) > 1
 
     def values_of(self, row: GridRow) -> dict[str, Value]:
@@ -196,13 +198,17 @@ class RowBuilder:
     def _is_blank(self, value: Value, each: _ReadColumn) -> bool:
         if not isinstance(value, str):
             return False
-        if len(value) > _LONGEST_BLANK:
-            return not value.strip()
-        text = fold(value)
+        text = value.strip()
         if not text:
-            return value.strip() not in TICKS
-        is_day = each.target.endswith("_on")
-        return text in self._rules.words.blank or (is_day and text in self._rules.words.blank_days)
+            return True
+        first = text[0]
+        if len(text) > _LONGEST_BLANK or (first.isalpha() and first.lower() not in self._blank_starts):
+            return False
+        folded = fold(text)
+        if not folded:
+            return text not in TICKS
+        words = self._rules.words
+        return folded in words.blank or (folded in words.blank_days and each.target.endswith("_on"))
 
     def _read_defaults(self, mapping: ColumnMapping) -> dict[str, Any]:
         read: dict[str, Any] = {}

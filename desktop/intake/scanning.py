@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.intake.cells import MOST_COLUMNS, MOST_ROWS, Range, cell_key, cell_name, parse_address, parse_range
+from desktop.intake.container import local_name
 from desktop.intake.errors import IntakeError
 from desktop.intake.legacy_fonts import is_legacy_font
 
@@ -53,6 +54,7 @@ def read_fonts(container: Container) -> dict[str, str]:
     path: list[str] = []
 
     def element(name: str, attributes: dict[str, str]) -> None:
+        name = local_name(name)
         # Sections follow one another (fonts, cellXfs); what counts is in which of them an element stands.
         if name in {"fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"}:
             path[:] = [name]
@@ -91,13 +93,16 @@ class _Scanner:
         self._name = name
         self._fonts = fonts
         self._row = 0
+        self._row_text = "0"
         self._column = 0
-        self._hidden = False
-        self._style = ""
-        self._type = ""
+        self._is_hidden = False
+        self._cell: dict[str, str] = {}
+        self._is_placed = True
         self._rows = 0
         self._filled_rows = 0
+        self._last_filled = 0
         self._columns = 0
+        self._numbers: dict[str, int] = {}
         self._merges: list[Range] = []
         self._legacy: dict[int, str] = {}
         self._errors: set[int] = set()
@@ -106,17 +111,28 @@ class _Scanner:
 
     def element(self, name: str, attributes: dict[str, str]) -> None:
         """The next element of the sheet."""
-        if name == "c":
-            self._cell(attributes)
-        elif name in {"v", "is"}:
+        if name == "v":
+            self._value()
+        elif name == "c":
+            # Where a cell stands is asked only once it holds a value: lists end in thousands of empty ones.
+            if "r" in attributes:
+                self._is_placed = False
+            else:
+                self._place()
+                self._column += 1
+            self._cell = attributes
+        elif name == "is":
             self._value()
         elif name == "f":
-            if self._type != "str":
+            if self._cell.get("t") != "str":
+                self._place()
                 self._formulas.add(cell_key(self._row, self._column))
         elif name == "row":
             self._begin_row(attributes)
         elif name == "mergeCell":
             self._merge(attributes)
+        elif ":" in name:
+            self.element(name.rpartition(":")[2], attributes)
 
     def result(self) -> Scan:
         """What was found."""
@@ -132,39 +148,55 @@ class _Scanner:
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", "")
+        self._place()
         self._row = int(number) if number.isdecimal() and len(number) <= 7 else self._row + 1
+        self._row_text = str(self._row)
         self._column = 0
-        self._hidden = attributes.get("hidden") in {"1", "true"}
+        self._is_hidden = attributes.get("hidden") in {"1", "true"}
         if self._row > MOST_ROWS:
             raise IntakeError("WORKBOOK_DAMAGED", name=self._name)
 
-    def _cell(self, attributes: dict[str, str]) -> None:
-        address = attributes.get("r")
-        if address is None:
-            self._column += 1
-        else:
+    def _place(self) -> None:
+        """Row and column of the cell at hand; its address counts for more than its place among the others."""
+        if self._is_placed:
+            return
+        self._is_placed = True
+        address = self._cell["r"]
+        letters = address.rstrip("0123456789")
+        column = self._numbers.get(letters)
+        if column is None or address[len(letters) :] != self._row_text:
             place = parse_address(address)
             if place is None:
                 raise IntakeError("WORKBOOK_DAMAGED", name=self._name)
-            self._row, self._column = place
-        if self._column > MOST_COLUMNS:
-            raise IntakeError("WORKBOOK_DAMAGED", name=self._name)
-        self._style = attributes.get("s", "")
-        self._type = attributes.get("t", "")
+            self._row, column = place
+            self._row_text = str(self._row)
+            self._numbers[letters] = column
+        self._column = column
 
     def _value(self) -> None:
-        row, column = self._row, self._column
+        if not self._is_placed:
+            self._place()
+        if self._row != self._last_filled or self._column > self._columns:
+            self._grow(self._row, self._column)
+        cell = self._cell
+        if "t" in cell and cell["t"] == "e":
+            self._errors.add(cell_key(self._row, self._column))
+        if "s" in cell and cell["s"] in self._fonts:
+            self._legacy[cell_key(self._row, self._column)] = self._fonts[cell["s"]]
+
+    def _grow(self, row: int, column: int) -> None:
+        if column > MOST_COLUMNS:
+            raise IntakeError("WORKBOOK_DAMAGED", name=self._name)
         self._columns = max(self._columns, column)
-        if row != self._rows:
+        self._rows = max(self._rows, row)
+        if row != self._last_filled:
+            self._last_filled = row
             self._filled_rows += 1
-            self._hidden_rows += self._hidden
-            self._rows = max(self._rows, row)
-        if self._rows * self._columns > MOST_AREA or self._filled_rows > MOST_FILLED_ROWS:
-            self._refuse()
-        if self._type == "e":
-            self._errors.add(cell_key(row, column))
-        if self._style in self._fonts:
-            self._legacy[cell_key(row, column)] = self._fonts[self._style]
+            self._hidden_rows += self._is_hidden
+        if self._filled_rows > MOST_FILLED_ROWS:
+            raise IntakeError("SHEET_TOO_LONG", name=self._name, most=MOST_FILLED_ROWS)
+        if self._rows * self._columns > MOST_AREA:
+            raise IntakeError("SHEET_TOO_WIDE", name=self._name, cell=cell_name(row, column))
 
     def _merge(self, attributes: dict[str, str]) -> None:
         merged = parse_range(attributes.get("ref", ""))
@@ -172,8 +204,3 @@ class _Scanner:
             self._merges.append(merged)
         if len(self._merges) > _MOST_MERGES:
             raise IntakeError("WORKBOOK_UNSAFE", name=self._name)
-
-    def _refuse(self) -> None:
-        if self._filled_rows > MOST_FILLED_ROWS:
-            raise IntakeError("SHEET_TOO_LONG", name=self._name, most=MOST_FILLED_ROWS)
-        raise IntakeError("SHEET_TOO_WIDE", name=self._name, cell=cell_name(self._row, self._column))

@@ -155,7 +155,7 @@ ERRORS: dict[str, Sentence] = {
         "Gói đã bị thay đổi trong lúc tiếp nhận.", "", "Tiếp nhận lại; dữ liệu ở đây không bị thay đổi."
     ),
     "NOT_AN_ENROLMENT": Sentence(
-        "Tệp {file} không phải phiếu đăng ký khóa dùng được.", "{codes}", "Xin đơn vị gửi xuất lại phiếu đăng ký khóa."
+        "Tệp {file} không phải phiếu đăng ký khóa dùng được.", "{why}", "Xin đơn vị gửi xuất lại phiếu đăng ký khóa."
     ),
     "FINGERPRINT_DIFFERS": Sentence(
         "Dấu vân tay không khớp với tệp {file}.",
@@ -163,10 +163,20 @@ ERRORS: dict[str, Sentence] = {
         "Đọc lại từng nhóm trên phiếu giấy; nếu vẫn khác, không ghi nhận khóa này.",
     ),
     "NOT_A_RECEIPT": Sentence(
-        "Tệp {file} không phải biên nhận dùng được.", "{codes}", "Xin đơn vị cấp trên gửi lại biên nhận."
+        "Tệp {file} không phải biên nhận dùng được.", "{why}", "Xin đơn vị cấp trên gửi lại biên nhận."
     ),
+    "PACKAGE_OF_OTHER_KIND": Sentence("Tệp là gói loại khác.", "", "Chọn tệp khác."),
     "RECEIPT_FOR_OTHER": Sentence(
         "Biên nhận {file} không trả lời gói nào của đơn vị này.", "", "Chuyển biên nhận cho đúng đơn vị."
+    ),
+    "UNIT_IS_OWN": Sentence(
+        "Chưa chọn được đơn vị này.", "Đây là chính đơn vị của cơ sở dữ liệu này.", "Chọn đơn vị khác."
+    ),
+    "UNIT_IS_SUPERIOR": Sentence(
+        "Chưa thêm được {unit} vào đơn vị cấp dưới.", "Đây là nơi nhận báo cáo của đơn vị.", "Chọn đơn vị khác."
+    ),
+    "UNIT_REPORTS_HERE": Sentence(
+        "Chưa đặt được {unit} làm nơi nhận.", "Đơn vị này đang gửi báo cáo về đây.", "Bỏ khỏi đơn vị cấp dưới trước."
     ),
     "FOLDER_NOT_EMPTY": Sentence(
         "Thư mục {path} đã có tệp.", "Thế giới thực hành cần thư mục trống.", "Chọn thư mục khác."

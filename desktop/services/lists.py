@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from db.domain.fields import from_json
@@ -16,13 +17,14 @@ from db.domain.remedies import is_overdue
 from db.domain.trainings import is_serving
 from db.domain.values import Known
 from db.queries import measures, places
+from db.queries.item_filters import find_with_items
 from db.queries import records as queries
 from db.queries.places import BY_LAST_VISIT, BY_STATE, Days, WantedPlaces
 from db.queries.records import Filter
 from db.queries.titles import inspection_titles, titles
 from db.transactions import reading
 from desktop.services.figures import rolled_up_scope
-from desktop.services.records import check_in
+from desktop.services.records import check_in, find_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,9 +43,11 @@ __all__ = [
     "BY_LAST_VISIT",
     "BY_STATE",
     "Filter",
+    "HotSpotState",
     "PlaceState",
     "PlaceWork",
     "WantedPlaces",
+    "find_records",
 ]
 
 
@@ -180,6 +184,15 @@ class StaffLine:
     owned: bool
 
 
+class HotSpotState(StrEnum):
+    """How a hot spot stands."""
+
+    ACTIVE = "active"
+    ACTIVE_AGAIN = "active_again"
+    ELIMINATED = "eliminated"
+    TRANSFORMED = "transformed"
+
+
 @dataclass(frozen=True, slots=True)
 class HotSpotLine:
     """A hot spot in its list."""
@@ -190,9 +203,7 @@ class HotSpotLine:
     place: str
     severity: str
     found_on: date | None
-    eliminated_on: date | None
-    active_again_on: date | None
-    transformed_on: date | None
+    state: HotSpotState
     owned: bool
 
 
@@ -417,13 +428,60 @@ def hot_spot_lines(office: Office, ids: Sequence[str]) -> tuple[HotSpotLine, ...
                 spot.place,
                 spot.severity,
                 spot.found_on,
-                spot.eliminated_on,
-                spot.active_again_on,
-                spot.transformed_on,
+                hot_spot_state(spot),
                 version.unit == office.author.unit,
             )
         )
     return tuple(lines)
+
+
+def hot_spot_state(spot: HotSpot) -> HotSpotState:
+    """How a hot spot stands; the last of its dated facts decides."""
+    if spot.transformed_on is not None:
+        return HotSpotState.TRANSFORMED
+    if spot.active_again_on is not None:
+        return HotSpotState.ACTIVE_AGAIN
+    return HotSpotState.ACTIVE if spot.eliminated_on is None else HotSpotState.ELIMINATED
+
+
+def find_hot_spots(office: Office, wanted: Filter, states: frozenset[HotSpotState]) -> tuple[str, ...]:
+    """The ids of the list of hot spots; no state means all. A register of a few hundred, so lines are looked at."""
+    ids = find_records(office, "hot_spots", wanted)
+    return tuple(line.id for line in hot_spot_lines(office, ids) if line.state in states) if states else ids
+
+
+def find_staff(office: Office, wanted: Filter, state: str) -> tuple[str, ...]:
+    """The ids of the list of the staff.
+
+    Args:
+        office: for the records.
+        wanted: the filter.
+        state: `trained` or `untrained` in the report year (of those serving), `left`, or empty for everybody.
+    """
+    ids = find_records(office, "staff", wanted)
+    if not state:
+        return ids
+    lines = staff_lines(office, ids)
+    if state == "left":
+        return tuple(line.id for line in lines if not line.serving)
+    trained = state == "trained"
+    return tuple(line.id for line in lines if line.serving and (line.trained_on is not None) is trained)
+
+
+def find_activities(
+    office: Office, wanted: Filter, *, forms: frozenset[str], audiences: frozenset[str]
+) -> tuple[str, ...]:
+    """The ids of the list of activities with one of the forms and one of the audiences."""
+    with reading(office.database) as connection:
+        codes = {"forms": ("form", forms), "audiences": ("audience", audiences)}
+        return find_with_items(connection, "activities", wanted, codes=codes)
+
+
+def people_reached(office: Office) -> int:
+    """Attendances of the activities of the report year, as entered."""
+    days = days_of(office)
+    ids = find_records(office, "activities", Filter(from_on=days.year_from, to_on=days.year_to))
+    return sum(line.people or 0 for line in activity_lines(office, ids))
 
 
 def count_records(office: Office, register: str, wanted: Filter) -> int:

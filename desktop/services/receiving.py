@@ -146,12 +146,12 @@ def examine_packages(
     token = token or CancelToken()
     files = gather_files(paths)
     trusted = trusted_keys(office)
+    known = _recognise(office, files) if skip_known else {}
     examined: list[tuple[Path, Examined]] = []
     for number, path in enumerate(files):
         token.check()
         report(Progress(number, len(files), path.name))
-        known = _recognise(office, path) if skip_known else None
-        examined.append((path, known or _examine(office, path, trusted, token)))
+        examined.append((path, known.get(path) or _examine(office, path, trusted, token)))
     report(Progress(len(files), len(files)))
     examined.sort(key=lambda pair: _place(pair[1].header, pair[0]))
     with reading(office.database) as connection:
@@ -224,19 +224,27 @@ def _examine(office: Office, path: Path, trusted: tuple[TrustedKey, ...], token:
         return Examined(Verdict((reason(ReasonCode.DAMAGED, what="unreadable"),)), "", 0)
 
 
-def _recognise(office: Office, path: Path) -> Examined | None:
-    """A package whose very bytes were accepted before, told by its digest alone; None for any other file."""
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            size = file.tell()
-    except OSError:
-        return None  # verification says what is wrong with the file
+def _recognise(office: Office, files: Sequence[Path]) -> dict[Path, Examined]:
+    """The files whose very bytes were accepted before, told by their digests alone."""
+    digests: dict[Path, tuple[str, int]] = {}
+    for path in files:
+        try:
+            with path.open("rb") as file:
+                digests[path] = (hashlib.file_digest(file, "sha256").hexdigest(), file.tell())
+        except OSError:
+            continue  # verification says what is wrong with the file
     with reading(office.database) as connection:
-        known = queries.find_received(connection, digest)
-    if known is None:
-        return None
-    return Examined(Verdict(), digest, size, decode_header(known.header.encode()))
+        accepted = queries.find_accepted(connection, {digest for digest, _ in digests.values()})
+    return {
+        path: Examined(
+            Verdict((reason(ReasonCode.ALREADY_RECEIVED, on=accepted[digest].received_at[:10]),)),
+            digest,
+            size,
+            decode_header(accepted[digest].header.encode()),
+        )
+        for path, (digest, size) in digests.items()
+        if digest in accepted
+    }
 
 
 def _place(header: PackageHeader | None, path: Path) -> tuple[str, str, int, str]:
@@ -263,7 +271,8 @@ def _judge_batch(connection: Connection, examined: list[tuple[Path, Examined]]) 
     judged: list[tuple[Path, Examined]] = []
     for path, found in examined:
         header = found.header
-        added = _reasons_of_office(connection, found, coming, seen) if header else ()
+        settled = header is None or found.verdict.has(ReasonCode.ALREADY_RECEIVED)
+        added = () if settled else _reasons_of_office(connection, found, coming, seen)
         now = found.with_reasons(*added)
         if header and now.verdict.outcome is Outcome.PASSED:
             coming.add(header.id)

@@ -19,6 +19,7 @@ from desktop.documents.pdf.report_tables import name_columns
 from desktop.documents.workbooks.annex import annex_workbook
 from desktop.documents.workbooks.lists import list_csv
 from desktop.documents.workbooks.values import AnnexWorkbook, ColumnKind, ListColumn, ListSheet
+from desktop.messages import describe_code
 from desktop.services.figures import compute_unit_figures, cumulative_figures, figures_in, rolled_up_scope
 from desktop.services.papers import lines_of, load_paper_settings, report_wording
 from desktop.services.plans import current_plan, load_indicators
@@ -98,8 +99,8 @@ def examine_report(office: Office, period: Period) -> Readiness:
             "FIGURE_MISSING",
             indicator=figure.indicator.code,
             name=figure.indicator.name,
-            why=reason.code,
-            **reason.parameters,
+            why=describe_code(reason.code, reason.parameters).what,
+            reason=reason.code,
         )
         for figure in figures
         if (reason := figure.missing) is not None

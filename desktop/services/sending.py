@@ -27,7 +27,15 @@ from desktop.exchange.verifying import verify_package
 from desktop.services.figures import figures_in, own_scope
 from desktop.services.plans import current_plan
 from desktop.services.reports import make_report_files
-from desktop.services.trust import file_parts, new_header, open_own_key, sent_row, to_superior, trusted_keys
+from desktop.services.trust import (
+    file_parts,
+    new_header,
+    not_usable,
+    open_own_key,
+    sent_row,
+    to_superior,
+    trusted_keys,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -153,7 +161,7 @@ def receive_receipt(office: Office, path: Path) -> SentPackage:
     )
     receipt = examined.receipt
     if receipt is None or examined.verdict.outcome.value != "passed":
-        raise KnownError("NOT_A_RECEIPT", file=path.name, codes=", ".join(examined.verdict.codes))
+        raise not_usable("NOT_A_RECEIPT", examined, path.name)
     with writing(office.database) as connection:
         sent = next((p for p in queries.list_sent(connection) if p.id == receipt.package_id), None)
         if sent is None or sent.sha256 != receipt.sha256:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
-from db.domain.verdict import Outcome, ReasonCode
+from db.domain.verdict import Outcome, ReasonCode, outcome_of
 from db.ids import new_id
 from db.queries import office as queries
 from db.queries.office import OwnKeyRow, TrustedKeyRow
@@ -22,6 +22,7 @@ from desktop.exchange.keys import SigningKey, make_software_key, open_software_k
 from desktop.exchange.signing import SoftwareSigner
 from desktop.exchange.trust import KeyState, TrustedKey, grouped
 from desktop.exchange.verifying import Examined, verify_package
+from desktop.messages import describe_code, describe_reason
 from desktop.services.office import PRACTICE_KEY_PASSPHRASE, Office, stamp, with_ancestors
 from desktop.version import VERSION
 
@@ -126,7 +127,7 @@ def examine_enrolment(office: Office, path: Path) -> EnrolmentOffer:
     stated = examined.enrolment
     passable = examined.verdict.outcome is not Outcome.FAILED
     if examined.header is None or stated is None or examined.signer is None or not passable:
-        raise KnownError("NOT_AN_ENROLMENT", file=path.name, codes=", ".join(examined.verdict.codes))
+        raise not_usable("NOT_AN_ENROLMENT", examined, path.name)
     known = not examined.verdict.has(ReasonCode.SIGNER_UNKNOWN)
     return EnrolmentOffer(examined, stated.unit_name, stated.officer, grouped(examined.signer.fingerprint), known)
 
@@ -138,7 +139,7 @@ def accept_enrolment(office: Office, offer: EnrolmentOffer) -> bool:
     """
     header, signer = offer.examined.header, offer.examined.signer
     if header is None or signer is None:
-        raise KnownError("NOT_AN_ENROLMENT", file="", codes="")
+        raise not_usable("NOT_AN_ENROLMENT", offer.examined, "")
     at = office.stamp()
     row = TrustedKeyRow(
         signer.fingerprint,
@@ -285,6 +286,14 @@ def sent_row(office: Office, header: PackageHeader, sha256: str, name: str, *, p
         encode_header(header).decode(),
         None,
     )
+
+
+def not_usable(code: str, examined: Examined, file: str) -> KnownError:
+    """The refusal of a file that is not the package asked for, or not good enough, with the reasons in words."""
+    against = [reason for reason in examined.verdict.reasons if outcome_of(reason.code) is not Outcome.PASSED]
+    why = [describe_reason(reason).what for reason in against] or [describe_code("PACKAGE_OF_OTHER_KIND").what]
+    codes = ", ".join(reason.code for reason in against)
+    return KnownError(code, file=file, codes=codes, why=" ".join(dict.fromkeys(why)))
 
 
 def file_parts(path: Path) -> Iterator[bytes]:

@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         shown = getattr(page, "page_shown", None)
         if callable(shown):
             shown()
+        self._focus_page(page)
         self.page_shown.emit(key)
         return page
 
@@ -381,6 +382,16 @@ class MainWindow(QMainWindow):
         target = first() if callable(first) else next_in_chain(page)
         if isinstance(target, QWidget):
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _focus_page(self, page: QWidget) -> None:
+        """Put the focus into a page that was reached by a key or a link; arrows in the navigation keep it there."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self._navigation.isAncestorOf(focused):
+            return
+        first = getattr(page, "first_focus", None)
+        target = first() if callable(first) else None
+        if isinstance(target, QWidget):
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit(self) -> None:
         narrow = self.is_narrow

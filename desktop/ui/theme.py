@@ -97,7 +97,14 @@ def font(role: FontRole = "body") -> QFont:
     return made
 
 
-def apply_theme(app: QApplication, *, scheme: Scheme = "system", point_size: int = 10, dense: bool = False) -> None:
+def apply_theme(
+    app: QApplication,
+    *,
+    scheme: Scheme = "system",
+    point_size: int = 10,
+    dense: bool = False,
+    high_contrast: bool | None = None,
+) -> None:
     """Give the whole program its fonts, palette, style sheet and icons; may be called again at any time.
 
     Args:
@@ -105,6 +112,7 @@ def apply_theme(app: QApplication, *, scheme: Scheme = "system", point_size: int
         scheme: follow the system, or light, or dark.
         point_size: body text, 9 to 14 points.
         dense: table rows of 26 instead of 30 pixels.
+        high_contrast: the system's own colours and thicker lines; None asks the system.
     """
     global _asked, _theme  # noqa: PLW0603 - one window, one theme
     _asked = scheme
@@ -114,12 +122,12 @@ def apply_theme(app: QApplication, *, scheme: Scheme = "system", point_size: int
     )
     if app.style().objectName().lower() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
-    high_contrast = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    if high_contrast is None:
+        high_contrast = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
     chosen = _system_tokens(app) if high_contrast else _scheme_tokens(app, scheme)
     _theme = Theme(chosen, min(14, max(9, point_size)), dense, high_contrast)
     app.setFont(font())
-    if not high_contrast:
-        app.setPalette(_palette(chosen))
+    app.setPalette(QPalette() if high_contrast else _palette(chosen))
     icons.use_colors(chosen)
     app.setStyleSheet(build_style_sheet(chosen, base=_theme.point_size, high_contrast=high_contrast, px=px))
     icons.refresh(app)
@@ -178,7 +186,8 @@ def _palette(t: Tokens) -> QPalette:
 
 def _system_tokens(app: QApplication) -> Tokens:
     """High contrast: the system's own colours, no soft fills, states told apart by shape and word alone."""
-    p = app.style().standardPalette() if app.palette() is None else app.palette()
+    app.setPalette(QPalette())
+    p = app.palette()
     role = QPalette.ColorRole
     ground, text = p.color(role.Base).name(), p.color(role.Text).name()
     mark, on_mark = p.color(role.Highlight).name(), p.color(role.HighlightedText).name()

@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -32,6 +34,7 @@ from desktop.exchange.payload import encode_version
 from desktop.exchange.signing import SoftwareSigner
 from desktop.exchange.trust import TrustedKey
 from desktop.exchange.verifying import verify_package
+from desktop.exchange.zip_layout import STORED, Entry, central_header, end_record, local_header, method_of
 
 if TYPE_CHECKING:
     from db.domain.registers import RegisterSpec
@@ -298,6 +301,25 @@ def forge(*versions: Version, **steps: Any) -> Forge:
 
     lines = [encode_version(version, BY_NAME["establishments"]) for version in versions or (an_establishment(),)]
     return Forge(**({"lines": {"establishments": lines}} | steps))
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """The files in a package, in their order."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(files: Mapping[str, bytes], level: int = 6) -> bytes:
+    """Files in the layout of a package, in any order and packed as hard as asked."""
+    entries: list[Entry] = []
+    content = b""
+    for name, data in files.items():
+        deflate = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+        raw = data if method_of(name) == STORED else deflate.compress(data) + deflate.flush()
+        entries.append(Entry(name, len(raw), len(data), zlib.crc32(data), len(content)))
+        content += local_header(entries[-1]) + raw
+    directory = b"".join(map(central_header, entries))
+    return content + directory + end_record(len(entries), len(directory), len(content))
 
 
 def judge(data: bytes, **question: Any) -> Examined:

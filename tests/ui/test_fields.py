@@ -301,6 +301,14 @@ def test_typing_never_completes_inside_the_field(place, compose) -> None:
     assert field.input().text() == "Ka"
 
 
+def test_a_click_into_the_field_opens_its_list(place, qtbot: QtBot) -> None:
+    field = place(CodeField(KINDS))
+
+    qtbot.mouseClick(field.input(), Qt.MouseButton.LeftButton)
+
+    assert field.is_list_open
+
+
 def test_arrows_and_enter_choose_from_the_list(place, qtbot: QtBot) -> None:
     field = place(CodeField(KINDS))
 

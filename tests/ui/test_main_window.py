@@ -332,6 +332,23 @@ def test_the_navigation_is_one_stop_with_arrows_inside(qtbot: QtBot) -> None:
     assert view.hasFocus() or view.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
+def test_a_click_on_the_page_already_shown_asks_for_it_again(qtbot: QtBot) -> None:
+    navigation = Navigation(name="Các trang")
+    navigation.set_entries((("Một", (NavEntry("a", "A", "grid"), NavEntry("b", "B", "table"))),))
+    qtbot.addWidget(navigation)
+    navigation.resize(204, 500)
+    navigation.show()
+    navigation.show_current("a")
+    view = navigation.findChild(QListView)
+    assert view is not None
+
+    with qtbot.waitSignal(navigation.chosen) as told:
+        place = view.visualRect(view.model().index(1, 0)).center()
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert told.args == ["a"]
+
+
 def test_pages_without_room_in_the_rail_are_reached_by_dots(qtbot: QtBot) -> None:
     navigation = Navigation(name="Các trang")
     entries = tuple(NavEntry(str(n), f"Trang {n}", "grid") for n in range(12))

@@ -130,6 +130,14 @@ def test_a_page_with_a_way_back_tells_when_it_is_taken(qtbot: QtBot) -> None:
         page.bindings()["go_back"][0]()
 
 
+def test_escape_on_a_page_with_a_way_back_goes_back(qtbot: QtBot) -> None:
+    page = PageFrame("Karaoke Gió Biển", back=True)
+    qtbot.addWidget(page)
+
+    with qtbot.waitSignal(page.back_asked):
+        qtbot.keyClick(page, Qt.Key.Key_Escape)
+
+
 def test_a_banner_with_the_same_key_gives_way(qtbot: QtBot, page: PageFrame) -> None:
     page.show_banner("backup", "warn", text="Chưa sao lưu 7 ngày.")
     page.show_banner("backup", "warn", text="Chưa sao lưu 8 ngày.")

@@ -228,6 +228,24 @@ def test_ctrl_c_copies_rows_with_headings_for_excel(qtbot: QtBot, table: DataTab
     assert QGuiApplication.clipboard().text() == "Tên\tNgày\tTình trạng\nCơ sở 3\t20/11/2026\tHoạt động"
 
 
+def test_rows_not_yet_fetched_are_copied_too(qtbot: QtBot, tasks: Tasks) -> None:
+    store = Store()
+    table = DataTable(name="Danh sách")
+    qtbot.addWidget(table)
+    model = RowsModel(COLUMNS, tasks=tasks, fetch=store.fetch, parent=table)
+    table.setModel(model)
+    model.show_ids(ids(350))
+    QGuiApplication.clipboard().clear()
+
+    table.selectAll()
+    table.copy_rows()
+    qtbot.waitUntil(lambda: bool(QGuiApplication.clipboard().text()))
+
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert len(lines) == 351
+    assert lines[-1].startswith("Cơ sở 0349")
+
+
 def test_home_and_end_go_to_the_first_and_last_row(qtbot: QtBot, table: DataTable) -> None:
     qtbot.keyClick(table, Qt.Key.Key_End)
     assert table.current_id() == "4"

@@ -148,6 +148,17 @@ def test_high_contrast_draws_thicker_lines_and_leaves_boxes_to_the_system() -> N
     assert "themes/" not in sheet
 
 
+def test_with_high_contrast_the_systems_own_colours_are_used(qapp: QApplication) -> None:
+    theme.apply_theme(qapp, scheme="light", high_contrast=True)
+    used = theme.theme()
+    theme.apply_theme(qapp, scheme="light", high_contrast=False)
+
+    assert used.high_contrast
+    assert used.tokens.bad == used.tokens.text
+    assert used.tokens.warn_soft == used.tokens.surface
+    assert contrast(used.tokens.text, used.tokens.surface) > 7
+
+
 def test_the_pictures_of_boxes_exist_for_both_themes() -> None:
     for tokens in (LIGHT, DARK):
         sheet = build_style_sheet(tokens, base=10, high_contrast=False, px=round)

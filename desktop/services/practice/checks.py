@@ -129,7 +129,7 @@ class CheckBook:
             planned_on=visit.day if visit.kind == PLANNED else None,
             started_at=visit.started_at,
             ended_at=None if visit.mistake == NO_END else visit.ended_at,
-            place=f"{place.address}, {place.neighbourhood}, {self._geography.name}",
+            place=f"{place.address}, {visit.place.neighbourhood.in_sentence}, {self._geography.name}",
             clear_signs=self._say("clear_signs") if visit.on_signs else "",
             follows=visit.follows.id if visit.follows else "",
             announced=visit.kind == PLANNED and chance.random() < 0.8,

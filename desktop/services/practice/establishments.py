@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from db.domain.establishments import OPERATING, Commitment, Establishment
+from db.domain.establishments import Commitment, Establishment
 from db.domain.units import TWO_TIERS_FROM
 from desktop.services.catalogs import load_catalogs
+from desktop.services.practice.chronicles import Chronicle
 from desktop.services.practice.lives import Life, draw_life
 from desktop.services.practice.papers import draw_papers, needs_security_certificate
 from desktop.services.practice.people import draw_identity, draw_name, draw_owner, draw_telephone
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from desktop.services.practice.places import Geography, Neighbourhood
     from desktop.services.practice.wards import Ward
 
+_COUNTED_AGAIN = 0.12
 _NEAR = ("school", "lodging_area", "industrial_zone", "hospital", "worship", "relic")
 
 
@@ -76,24 +78,50 @@ class Register:
         return tuple(self._put(kind, number, surveyors) for number, kind in enumerate(chosen, 1))
 
     def _put(self, facts: KindFacts, number: int, surveyors: tuple[str, ...]) -> Place:
-        chance, span, ledger, desk = self._chance, self._ward.span, self._ledger, self._desk
+        chance, span = self._chance, self._ward.span
         neighbourhood = chance.choice(self._geography.neighbourhoods)
         life = draw_life(span, chance)
+        since = life.opened_on if life.opened_on and life.opened_since(span.first) else None
+        entered = since + timedelta(days=chance.randint(2, 20)) if since else span.founded
+        entered = min(entered + timedelta(days=chance.randint(1, 9)), span.today - timedelta(days=5))
         value = replace(self._draw(facts, neighbourhood, life), code=f"CS-{number:03}")
-        value = replace(value, **self._counts(facts, value.rooms), **self._survey(life, surveyors))
-        is_new = life.opened_on is not None and life.opened_since(span.first)
-        begun = life.opened_on if is_new and life.opened_on else span.founded
-        at = desk.sit(begun + timedelta(days=chance.randint(2, 20) if is_new else chance.randint(1, 9)), chance)
-        changes = life.changes_since(span.first)
-        record_id = ledger.add(self._before(value, facts, neighbourhood, life) if changes else value, at)
-        for event in changes[-1:]:
-            lag = timedelta(days=chance.randint(*self._ward.temper.lag))
-            ledger.change(record_id, value, desk.sit((event.on or span.first) + lag, chance))
-        if value.workers_total and chance.random() < 0.12:
-            value = self._recount(record_id, value)
-        open_from = max(span.first, (life.opened_on or span.first) + timedelta(days=20 if is_new else 0))
+        value = replace(value, **self._survey(life, entered, surveyors))
+        chronicle = self._recall(value, facts, neighbourhood, entered)
+        record_id = self._enter(chronicle, entered)
+        open_from = max(span.first, since + timedelta(days=20) if since else span.first)
         last = span.today if life.pause is None or life.pause[1] < span.today else life.pause[0] - timedelta(days=1)
-        return Place(record_id, value, facts, neighbourhood, open_from, last, life.pause)
+        return Place(record_id, chronicle.value, facts, neighbourhood, open_from, last, life.pause)
+
+    def _enter(self, chronicle: Chronicle, entered: date) -> str:
+        """The record typed in on a day, and again whenever there was news."""
+        chance = self._chance
+        record_id = self._ledger.add(chronicle.on(entered), self._desk.sit(entered, chance))
+        for day in chronicle.days_of_news(entered):
+            lag = timedelta(days=chance.randint(*self._ward.temper.lag))
+            self._ledger.change(record_id, chronicle.on(day), self._desk.sit(day + lag, chance))
+        return record_id
+
+    def _recall(
+        self, value: Establishment, facts: KindFacts, neighbourhood: Neighbourhood, entered: date
+    ) -> Chronicle:
+        """The establishment with its workers, and what was different before."""
+        chance, span = self._chance, self._ward.span
+        counts = self._counts(facts, value.rooms)
+        before: dict[str, dict[str, str]] = {}
+        for event in value.events:
+            if event.kind == "renamed":
+                before[event.kind] = {"name": self._boards.draw(facts, value.owner_name, neighbourhood.streets[0])}
+            if event.kind == "owner_changed":
+                before[event.kind] = {"owner_name": draw_owner(chance)}
+        if not counts:
+            return Chronicle(value, before)
+        counted = replace(value, **counts, workers_counted_on=entered)
+        until = min(value.closed_on or span.today, span.today - timedelta(days=5))
+        again = entered + (until - entered) * chance.uniform(0.3, 0.95)
+        if chance.random() > _COUNTED_AGAIN or again <= entered:
+            return Chronicle(counted, before)
+        recounted = replace(counted, workers_total=counts["workers_total"] + 1, workers_counted_on=again)
+        return Chronicle(recounted, before, {"workers_total": counts["workers_total"], "workers_counted_on": entered})
 
     def _draw(self, facts: KindFacts, neighbourhood: Neighbourhood, life: Life) -> Establishment:
         chance, geography, span = self._chance, self._geography, self._ward.span
@@ -151,7 +179,7 @@ class Register:
             **_draw_position(geography, chance),
         )
 
-    def _counts(self, facts: KindFacts, rooms: int | None) -> dict[str, int | date]:
+    def _counts(self, facts: KindFacts, rooms: int | None) -> dict[str, int]:
         """The workers, each part at most what it is a part of; nothing where nobody counted them."""
         chance = self._chance
         total = _draw_workers(facts, rooms, chance)
@@ -173,7 +201,6 @@ class Register:
             "workers_health_checked": some(0.72),
             "workers_certified": some(0.4),
             "workers_committed": some(0.86),
-            "workers_counted_on": self._ward.span.founded + timedelta(days=chance.randint(0, 9)),
         }
 
     def _commitments(self, life: Life, signer: str) -> tuple[Commitment, ...]:
@@ -183,49 +210,23 @@ class Register:
             signed = date(year, 1, 6) + timedelta(days=round(chance.triangular(0, 120, 25)))
             if life.opened_on and life.opened_on > signed:
                 signed = life.opened_on + timedelta(days=chance.randint(3, 30))
-            in_time = signed.year == year and signed < (life.closed_on or span.today)
+            in_time = signed.year == year and signed < (life.closed_on or span.today - timedelta(days=5))
             if in_time and chance.random() < 0.86:
                 number = f"{chance.randrange(1, 400):03}/BCK"
                 found.append(Commitment(year=year, number=number, signed_on=signed, signer=signer))
         return tuple(found)
 
-    def _survey(self, life: Life, surveyors: tuple[str, ...]) -> dict[str, date | str]:
+    def _survey(self, life: Life, entered: date, surveyors: tuple[str, ...]) -> dict[str, date | str]:
         chance, span = self._chance, self._ward.span
-        first = max(span.founded - timedelta(days=5), life.opened_on or span.founded)
         last = (life.pause[0] if life.pause else span.today) - timedelta(days=4)
-        if not surveyors or first >= last or chance.random() < 0.2:
+        if not surveyors or entered >= last or chance.random() < 0.2:
             return {}
         return {
-            "surveyed_on": first + timedelta(days=chance.randrange((last - first).days)),
+            "surveyed_on": entered + timedelta(days=chance.randrange((last - entered).days)),
             "surveyed_by": chance.choice(surveyors),
             "survey_source": self._say("survey_sources"),
             "survey_result": self._say("survey_results"),
         }
-
-    def _before(
-        self, value: Establishment, facts: KindFacts, neighbourhood: Neighbourhood, life: Life
-    ) -> Establishment:
-        """The record as it was first typed in, before the events of the year."""
-        later = life.changes_since(self._ward.span.first)
-        known = tuple(event for event in life.events if event not in later)
-        before = replace(value, status=OPERATING, closed_on=None, events=known)
-        kinds = {event.kind for event in later}
-        if "renamed" in kinds:
-            before = replace(before, name=self._boards.draw(facts, value.owner_name, neighbourhood.streets[0]))
-        if "owner_changed" in kinds:
-            before = replace(before, owner_name=draw_owner(self._chance))
-        return before
-
-    def _recount(self, record_id: str, value: Establishment) -> Establishment:
-        """The workers counted anew during the year: one more than before."""
-        span, chance = self._ward.span, self._chance
-        days = (span.today - span.first).days
-        on = span.first + timedelta(days=chance.randrange(days // 3, max(days // 3 + 1, days - 5)))
-        if value.closed_on and on >= value.closed_on:
-            return value
-        counted = replace(value, workers_total=(value.workers_total or 0) + 1, workers_counted_on=on)
-        self._ledger.change(record_id, counted, self._desk.sit(on + timedelta(days=1), chance))
-        return counted
 
     def _say(self, what: str) -> str:
         return pool("phrases", "establishments", what).draw(self._chance).format(type=self._geography.type)

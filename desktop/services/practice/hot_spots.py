@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from db.domain.hot_spots import HotSpot
@@ -12,6 +12,7 @@ from desktop.services.practice.words import pool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from random import Random
 
     from desktop.services.practice.days import Desk
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from desktop.services.practice.ledger import Ledger
     from desktop.services.practice.places import Geography
     from desktop.services.practice.wards import Ward
+
+_ELIMINATED, _AGAIN = 0.75, 0.15
 
 
 def draw_hot_spots(ward: Ward, geography: Geography, places: Sequence[Place], ledger: Ledger, desk: Desk) -> None:
@@ -29,10 +32,19 @@ def draw_hot_spots(ward: Ward, geography: Geography, places: Sequence[Place], le
         value = _draw(geography, places, found_on, chance)
         record_id = ledger.add(value, desk.sit(found_on + timedelta(days=chance.randint(*ward.temper.lag)), chance))
         gone_on = next_open(found_on + timedelta(days=chance.randint(20, 110)))
-        if chance.random() < 0.75 and gone_on < span.today - timedelta(days=8):
-            ledger.change(
-                record_id, _eliminate(value, gone_on, span.today, chance), desk.sit(gone_on + timedelta(days=4), chance)
-            )
+        if chance.random() > _ELIMINATED or gone_on >= span.today - timedelta(days=8):
+            continue
+        value = replace(
+            value,
+            eliminated_on=gone_on,
+            patrolled_on=gone_on - timedelta(days=chance.randint(0, 9)),
+            result=pool("phrases", "hot_spots", "results").draw(chance),
+        )
+        ledger.change(record_id, value, desk.sit(gone_on + timedelta(days=4), chance))
+        again_on = gone_on + timedelta(days=chance.randint(30, 90))
+        if chance.random() < _AGAIN and again_on < span.today - timedelta(days=8):
+            value = replace(value, active_again_on=again_on)
+            ledger.change(record_id, value, desk.sit(again_on + timedelta(days=4), chance))
 
 
 def _draw(geography: Geography, places: Sequence[Place], found_on: date, chance: Random) -> HotSpot:
@@ -60,13 +72,3 @@ def _draw(geography: Geography, places: Sequence[Place], found_on: date, chance:
     place = chance.choice(risky)
     return replace(value, name=f"Nghi vấn tại {place.value.name}", establishment=place.id, place=place.value.address)
 
-
-def _eliminate(value: HotSpot, on: date, today: date, chance: Random) -> HotSpot:
-    again = on + timedelta(days=chance.randint(30, 90))
-    return replace(
-        value,
-        eliminated_on=on,
-        result=pool("phrases", "hot_spots", "results").draw(chance),
-        patrolled_on=min(on + timedelta(days=chance.randint(5, 30)), today - timedelta(days=8)),
-        active_again_on=again if chance.random() < 0.12 and again < today - timedelta(days=8) else None,
-    )

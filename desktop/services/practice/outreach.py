@@ -51,8 +51,8 @@ class OutreachBook:
             *self._yearly(places),
             *self._prints(),
         ]
-        last = self._ward.span.today - timedelta(days=3)
-        held = sorted((a for a in activities if a.from_on and a.from_on <= last), key=lambda a: (a.from_on, a.name))
+        first, last = self._ward.span.first, self._ward.span.today - timedelta(days=3)
+        held = sorted((a for a in activities if a.from_on and first <= a.from_on <= last), key=lambda a: (a.from_on, a.name))
         for activity in held:
             self._enter(activity)
         self._delete_doubles(held)
@@ -93,14 +93,14 @@ class OutreachBook:
             if chance.random() < (0.3 if self._ward.temper.activity < 0.8 else 0.78):
                 neighbourhood = chance.choice(self._geography.neighbourhoods)
                 people = chance.randint(28, 130)
-                name = pool("phrases", "activities", "meetings").draw(chance).format(place=_small(neighbourhood.name))
+                name = pool("phrases", "activities", "meetings").draw(chance).format(place=neighbourhood.in_sentence)
                 yield self._activity(
                     name,
                     self._day_in(first),
                     forms=(FormUsed(form="community_meeting", times=1, reach=people),),
                     audiences=(self._listeners("people", people),),
                     place_kind="neighbourhood",
-                    place=f"Nhà văn hóa {_small(neighbourhood.name)}",
+                    place=f"Nhà văn hóa {neighbourhood.in_sentence}",
                     topics=("harm", "law", "less_stigma") if chance.random() < 0.3 else ("harm", "law"),
                     integrated_with=chance.choice((("drugs",), ("drugs", "hiv"), ("trafficking",), ())),
                     sessions=1,
@@ -315,6 +315,3 @@ class OutreachBook:
 def _next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
-
-def _small(name: str) -> str:
-    return name[0].lower() + name[1:]

@@ -28,7 +28,7 @@ class Neighbourhood:
     Attributes:
         name: as people write it.
         head: its head, who witnesses checks.
-        streets: the streets in it.
+        streets: the streets in it, with the word "đường" where their names have it.
         zone: which of the ward's routes passes through.
     """
 
@@ -38,10 +38,15 @@ class Neighbourhood:
     zone: int
 
     @property
+    def in_sentence(self) -> str:
+        """The name with a small letter."""
+        return self.name[0].lower() + self.name[1:]
+
+    @property
     def head_title(self) -> str:
         """What the head is called: "Tổ trưởng tổ dân phố …", "Trưởng thôn …"."""
-        word, _, rest = self.name.partition(" ")
-        return f"Trưởng thôn {rest}" if word == _VILLAGE else f"Tổ trưởng {word.lower()} {rest}"
+        word = "Trưởng" if self.name.startswith(_VILLAGE) else "Tổ trưởng"
+        return f"{word} {self.in_sentence}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,8 @@ def draw_geography(ward: Ward) -> Geography:
     count = max(5, min(16, 4 + ward.establishments // 9))
     word = _VILLAGE if ward.unit.type == "xã" else "Tổ dân phố"
     names = chance.sample(cast("list[str]", table["neighbourhoods"]), count)
-    streets = chance.sample(cast("list[str]", table["roads" if rural else "streets"]), min(count + 3, 14))
+    roads = cast("list[str]", table["roads"]) if rural else [f"đường {name}" for name in cast("list[str]", table["streets"])]
+    streets = chance.sample(roads, min(count + 3, 14))
     zones = max(1, min(5, count // 3))
     former = index.predecessors(ward.unit.id)
     districts = {unit.parent_id for unit in former}
@@ -130,12 +136,9 @@ def draw_address(geography: Geography, neighbourhood: Neighbourhood, chance: Ran
     """House number and street, as on a business registration."""
     street = chance.choice(neighbourhood.streets)
     number = chance.randrange(1, 420)
-    if geography.type in _RURAL and chance.random() < 0.5:
-        return f"Số {number} {street}"
-    road = street if geography.type in _RURAL else f"đường {street}"
-    if chance.random() < 0.18:
-        return f"Số {chance.randrange(1, 60)}, ngõ {number} {road}"
-    letter = chance.choice(("", "", "", "", "", "", "A", "B"))
-    if chance.random() < 0.04:
-        return f"Số {number}–{number + 2} {road}"
-    return f"Số {number}{letter} {road}"
+    drawn = chance.random()
+    if drawn < 0.18 and geography.type not in _RURAL:
+        return f"Số {chance.randrange(1, 60)}, ngõ {number} {street}"
+    if drawn < 0.22:
+        return f"Số {number}–{number + 2} {street}"
+    return f"Số {number}{'AB'[number % 2] if drawn < 0.45 else ''} {street}"

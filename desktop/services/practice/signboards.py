@@ -33,7 +33,7 @@ class Signboards:
                 break
             name = self._propose(facts, owner)
         if name in self._taken:
-            name = f"{name} – {street}"
+            name = f"{name} – {street.removeprefix('đường ')}"
         number = 2
         while name in self._taken:
             name = f"{name.rstrip('0123456789 ')} {number}"

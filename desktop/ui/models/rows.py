@@ -132,6 +132,28 @@ class RowsModel(QAbstractTableModel):
             return ()
         return tuple(at for at, one in enumerate(self._ids) if self._rows[one].heading)
 
+    def collect(self, ids: Sequence[str], then: Callable[[tuple[Row, ...]], None]) -> None:
+        """Hand over the rows of these records in this order, those not yet fetched after a moment (copying)."""
+        missing = tuple(one for one in ids if one not in self._rows)
+        if not missing or self._fetch is None or self._tasks is None:
+            then(tuple(self._rows[one] for one in ids if one in self._rows))
+            return
+        known = dict(self._rows)
+        fetch = self._fetch
+        parts = [missing[at : at + PAGE] for at in range(0, len(missing), PAGE)]
+
+        def hand_over(found: tuple[Row, ...]) -> None:
+            known.update((row.id, row) for row in found)
+            then(tuple(known[one] for one in ids if one in known))
+
+        self._tasks.run(
+            "read",
+            lambda: tuple(row for part in parts for row in fetch(part)),
+            receiver=self,
+            done=hand_over,
+            key="collect",
+        )
+
     # -- Qt ------------------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:

@@ -203,6 +203,8 @@ class Navigation(QFrame):
         layout.addWidget(self._foot)
         self.setFocusProxy(self._view)
         self._quiet = False
+        self._shown = ""
+        self._view.clicked.connect(self._on_clicked)
         self._view.selectionModel().currentChanged.connect(self._on_current)
         theme.changed().changed.connect(self._fit)
         self.set_rail(rail=False)
@@ -229,6 +231,7 @@ class Navigation(QFrame):
 
     def show_current(self, key: str) -> None:
         """Mark a page as the current one."""
+        self._shown = key
         self._quiet = True
         for row, entry in enumerate(self._model.entries):
             if entry.key == key:
@@ -275,6 +278,11 @@ class Navigation(QFrame):
                 action.triggered.connect(lambda _=False, key=entry.key: self.chosen.emit(key))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._more.mapToGlobal(self._more.rect().topRight()))
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """A click on the page that is shown already leads to its beginning."""
+        if self._shown == index.data(_ENTRY).key:
+            self.chosen.emit(self._shown)
 
     def _on_current(self, current: QModelIndex) -> None:
         self._view.viewport().update()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.ui import icons, theme
@@ -246,6 +246,12 @@ class PageFrame(QFrame):
         if narrow != self._narrow:
             self._narrow = narrow
             self._fold()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._has_back:
+            self._on_back()
+            return
+        super().keyPressEvent(event)
 
     # -- inside --------------------------------------------------------------------------------------------------
 

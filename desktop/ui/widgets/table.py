@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOpti
 
 from desktop.ui import icons, theme
 from desktop.ui.widgets.cell_painter import MARGIN, CellPainter, cell_space
-from desktop.ui.widgets.cells import CELL_ROLE, COLUMN_ROLE, ID_ROLE, ROW_ROLE, Column
+from desktop.ui.widgets.cells import COLUMN_ROLE, ID_ROLE, ROW_ROLE, Column, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from PySide6.QtCore import QItemSelectionRange
 
 _CORNER = 5
 
@@ -161,7 +163,7 @@ class DataTable(QTableView):
         if model is None:
             return
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
-        self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit(len(self.chosen_ids())))
+        self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit(len(self._chosen_rows())))
         model.modelReset.connect(self._after_reset)
         self._fit_columns()
 
@@ -171,8 +173,7 @@ class DataTable(QTableView):
 
     def chosen_ids(self) -> tuple[str, ...]:
         """The records chosen, in the order shown."""
-        rows = {index.row() for index in self.selectionModel().selectedIndexes()}
-        return tuple(str(self.model().index(row, 0).data(ID_ROLE)) for row in sorted(rows))
+        return tuple(str(self.model().index(row, 0).data(ID_ROLE)) for row in self._chosen_rows())
 
     def choose(self, record_id: str) -> bool:
         """Put the row focus on a record; False when the list does not hold it."""
@@ -214,13 +215,9 @@ class DataTable(QTableView):
 
     def copy_rows(self) -> None:
         """Put the chosen rows on the clipboard with their headings, separated by tabs for Excel."""
-        shown = [at for at in range(len(self._columns())) if not self.isColumnHidden(at)]
-        lines = ["\t".join(self._columns()[at].title for at in shown)]
-        for row in sorted({index.row() for index in self.selectionModel().selectedIndexes()}):
-            cells = (self.model().index(row, at).data(CELL_ROLE) for at in shown)
-            texts = ("" if cell is None else ", ".join(filter(None, (cell.text, cell.sub))) for cell in cells)
-            lines.append("\t".join(text.replace("\t", " ").replace("\n", " ") for text in texts))
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        collect = getattr(self.model(), "collect", None)
+        if collect is not None:
+            collect(self.chosen_ids(), self._put_on_clipboard)
 
     # -- keys and mouse ------------------------------------------------------------------------------------------
 
@@ -263,7 +260,23 @@ class DataTable(QTableView):
         super().focusOutEvent(event)
         self.viewport().update()
 
+    def _put_on_clipboard(self, rows: tuple[Row, ...]) -> None:
+        columns = self._columns()
+        shown = [at for at in range(len(columns)) if not self.isColumnHidden(at) and columns[at].kind != "check"]
+        lines = ["\t".join(columns[at].title for at in shown)]
+        for row in rows:
+            texts = (", ".join(filter(None, (row.cell(at).text, row.cell(at).sub))) for at in shown)
+            lines.append("\t".join(text.replace("\t", " ").replace("\n", " ") for text in texts))
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
     # -- inside --------------------------------------------------------------------------------------------------
+
+    def _chosen_rows(self) -> list[int]:
+        """Row numbers chosen, in order; by ranges, because Ctrl+A may choose very many."""
+        if self.selectionModel() is None:
+            return []
+        ranges = cast("Iterable[QItemSelectionRange]", self.selectionModel().selection())
+        return sorted({row for one in ranges for row in range(one.top(), one.bottom() + 1)})
 
     def _columns(self) -> tuple[Column, ...]:
         if self.model() is None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.widgets.fields.base import Draft, Field, Line
@@ -19,11 +19,23 @@ if TYPE_CHECKING:
 
 
 class ListLine(Line):
-    """A line whose arrow, Enter and Esc keys belong to the list below while it is open."""
+    """A line whose arrow, Enter and Esc keys belong to the list below while it is open.
+
+    Signals:
+        pressed: a click into the field; the list opens.
+    """
+
+    pressed = Signal()
 
     def __init__(self, on_key: Callable[[QKeyEvent], bool]) -> None:
         super().__init__()
         self._on_key = on_key
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self.isReadOnly():
+            self.selectAll()
+            self.pressed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.composing and self._on_key(event):
@@ -44,6 +56,7 @@ class ListField(Field):
         self._list: PickList | None = None
         self._line.textEdited.connect(self._on_typed)
         self._line.left.connect(self._on_left)
+        self._line.pressed.connect(self._on_pressed)
         self.bind_key(self._line, "F4", self.open_list)
         self.bind_key(self._line, "Alt+Down", self.open_list)
         self.bind_key(self._line, "Ctrl+'", self.same_asked.emit)
@@ -97,6 +110,10 @@ class ListField(Field):
     def hideEvent(self, event) -> None:  # noqa: ANN001 - QHideEvent
         self.close_list()
         super().hideEvent(event)
+
+    def _on_pressed(self) -> None:
+        if not self.is_list_open:
+            self.open_list()
 
     def _on_typed(self) -> None:
         self.changed.emit()

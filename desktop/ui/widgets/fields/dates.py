@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout, QWidget
 
 from desktop.ui import theme
@@ -34,6 +35,10 @@ class _Calendar(QFrame):
         self._month.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
         self._month.setSelectedDate(QDate(day.year, day.month, day.day))
         self._month.setAccessibleName(self.tr("Lịch"))
+        weekend = QTextCharFormat()
+        weekend.setForeground(theme.color("bad"))
+        for free in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self._month.setWeekdayTextFormat(free, weekend)
         self._month.activated.connect(self._on_picked)
         self._month.clicked.connect(self._on_picked)
         layout = QVBoxLayout(self)

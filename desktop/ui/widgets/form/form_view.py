@@ -241,7 +241,7 @@ class FormView(QFrame):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         holder = make_plain()
         both = QVBoxLayout(holder)
-        both.setContentsMargins(0, 0, 0, 8)
+        both.setContentsMargins(0, 0, 6, 8)
         both.setSpacing(10)
         self._loose = QVBoxLayout()
         both.addLayout(self._loose)

@@ -1,0 +1,1 @@
+"""The first page: what waits, how far the targets are, what was done."""

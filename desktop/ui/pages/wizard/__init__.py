@@ -1,0 +1,1 @@
+"""Setting up an office on this computer, step by step."""
