@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication
@@ -34,6 +34,7 @@ def use_colors(tokens: Tokens) -> None:
     _colors = tokens
     icon.cache_clear()
     pixmap.cache_clear()
+    _picture.cache_clear()
     _renderer.cache_clear()
 
 
@@ -60,22 +61,40 @@ def app_icon() -> QIcon:
 
 
 @cache
-def pixmap(name: str, *, role: str = "text", size: int = 16, ratio: float = 1.0) -> QPixmap:
-    """The icon as a picture of `size` logical pixels."""
-    made = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+def _picture(name: str, front: str, back: str, side: int, ratio: float) -> QPixmap:
+    made = QPixmap(round(side * ratio), round(side * ratio))
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _renderer(name, _color_of(role), _colors.surface).render(painter, QRectF(0, 0, size, size))
+    _renderer(name, front, back).render(painter, QRectF(0, 0, side, side))
     painter.end()
     return made
 
 
-def paint(painter: QPainter, name: str, rect: QRectF | QRect, *, role: str = "text", back: str = "surface") -> None:
-    """Draw the icon into a rectangle, sharp on screen and printer alike; large ones with a thinner stroke."""
+@cache
+def pixmap(name: str, *, role: str = "text", size: int = 16, ratio: float = 1.0) -> QPixmap:
+    """The icon as a picture of `size` logical pixels."""
+    return _picture(name, _color_of(role), _colors.surface, size, ratio)
+
+
+def paint(
+    painter: QPainter,
+    name: str,
+    rect: QRectF | QRect,
+    *,
+    role: str = "text",
+    back: str = "surface",
+    printing: bool = False,
+) -> None:
+    """Draw the icon into a rectangle, large ones with a thinner stroke; `printing` draws lines instead of a picture."""
     place = QRectF(rect)
     thin = place.width() >= _THIN_FROM
+    if not printing and not thin:
+        side = round(place.width())
+        ratio = painter.device().devicePixelRatio()
+        painter.drawPixmap(place.topLeft(), _picture(name, _color_of(role), _color_of(back), side, ratio))
+        return
     _renderer(name, _color_of(role), _color_of(back), thin=thin).render(painter, place)
 
 

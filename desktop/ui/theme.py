@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAccessibilityHints, QColor, QFont, QPalette
+from PySide6.QtGui import QAccessibilityHints, QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from desktop.ui import icons
@@ -65,6 +66,7 @@ def tokens() -> Tokens:
     return _theme.tokens
 
 
+@cache
 def color(name: str) -> QColor:
     """One colour of the tokens by its name, for painting."""
     return QColor(getattr(_theme.tokens, name))
@@ -87,14 +89,21 @@ def row_height(*, two_lines: bool = False) -> int:
     return px(26 if _theme.dense else 30)
 
 
+@cache
 def font(role: FontRole = "body") -> QFont:
-    """The font of a role in the size in force."""
+    """The font of a role in the size in force; copied before it is changed."""
     families = MONO_FAMILIES if role == "mono" else FAMILIES
     made = QFont(list(families))
     made.setPointSizeF(_theme.point_size + _POINTS[role])
     # Always said, or a painter takes the weight of its widget.
     made.setWeight(QFont.Weight.DemiBold if role in _SEMIBOLD else QFont.Weight.Normal)
     return made
+
+
+@cache
+def metrics(role: FontRole = "body") -> QFontMetrics:
+    """The measures of the font of a role on the screen."""
+    return QFontMetrics(font(role))
 
 
 def apply_theme(
@@ -126,6 +135,8 @@ def apply_theme(
         high_contrast = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
     chosen = _system_tokens(app) if high_contrast else _scheme_tokens(app, scheme)
     _theme = Theme(chosen, min(14, max(9, point_size)), dense, high_contrast)
+    for kept in (color, font, metrics):
+        kept.cache_clear()
     app.setFont(font())
     app.setPalette(QPalette() if high_contrast else _palette(chosen))
     icons.use_colors(chosen)

@@ -133,18 +133,18 @@ def _replaced(signature: bytes, value: bytes, other: bytes) -> bytes:
     return signed.dump()
 
 
+KEYS = {
+    "P-256": lambda: ec.generate_private_key(ec.SECP256R1()),
+    "P-384": lambda: ec.generate_private_key(ec.SECP384R1()),
+    "P-521": lambda: ec.generate_private_key(ec.SECP521R1()),
+    "RSA-2048": lambda: rsa.generate_private_key(65537, 2048),
+}
+
+
 @pytest.mark.parametrize("digest", ["sha256", "sha384", "sha512"])
-@pytest.mark.parametrize(
-    "private",
-    [
-        lambda: ec.generate_private_key(ec.SECP256R1()),
-        lambda: ec.generate_private_key(ec.SECP384R1()),
-        lambda: ec.generate_private_key(ec.SECP521R1()),
-        lambda: rsa.generate_private_key(65537, 2048),
-    ],
-)
-def test_signatures_of_other_strong_keys_are_read(private, digest: str):
-    signature = signed_with(foreign_key(private()), digest)(MANIFEST)
+@pytest.mark.parametrize("kind", KEYS)
+def test_signatures_of_other_strong_keys_are_read(kind: str, digest: str):
+    signature = signed_with(foreign_key(KEYS[kind]()), digest)(MANIFEST)
 
     read = read_signature(signature, MANIFEST)
 

@@ -17,7 +17,7 @@ from db.domain.verdict import Outcome
 from db.transactions import reading
 from desktop.exchange.reading import read_member
 from desktop.messages import describe
-from desktop.services import sending
+from desktop.services import receipts, sending
 from desktop.services.receipts import export_receipts, without_receipt
 from desktop.services.receiving import examine_packages, take_in_packages
 from desktop.services.sending import (
@@ -27,7 +27,7 @@ from desktop.services.sending import (
     list_sent_reports,
     receive_receipt,
 )
-from desktop.services.trust import export_enrolment
+from desktop.services.trust import export_enrolment, open_own_key
 from tests.support.faults import Counter, failing_database, failing_files, until_it_works
 from tests.support.three_offices import HALF, World, add_activity, add_place, three_offices
 
@@ -50,6 +50,14 @@ def world(tmp_path: Path) -> Iterator[World]:
 def quick_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Packages with a small paper, where the paper is not what is looked at."""
     monkeypatch.setattr(sending, "make_report_files", lambda *_: {"report/bao-cao.pdf": b"%PDF-1.4 ."})
+
+
+@pytest.fixture
+def open_keys(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys that are open already: opening one takes a quarter of a second, and the loops sign dozens of times."""
+    keys = {office.unit.id: open_own_key(office, None) for office in (world.ward, world.city)}
+    for module in (sending, receipts):
+        monkeypatch.setattr(module, "open_own_key", lambda office, _: keys[office.unit.id])
 
 
 def export(world: World, office: Office | None = None, order: ReportOrder | None = None, **given: Any) -> Exported:
@@ -280,7 +288,7 @@ def test_a_kept_package_is_written_again_as_it_was(world: World, quick_papers: N
 
 
 def test_whichever_write_to_the_database_fails_an_export_is_whole_or_not_there(
-    world: World, quick_papers: None
+    world: World, quick_papers: None, open_keys: None
 ) -> None:
     before = everything(world.ward)
 
@@ -300,7 +308,7 @@ def test_whichever_write_to_the_database_fails_an_export_is_whole_or_not_there(
 
 
 def test_whichever_file_operation_fails_the_folder_holds_a_whole_package_or_none(
-    world: World, quick_papers: None, monkeypatch: pytest.MonkeyPatch
+    world: World, quick_papers: None, open_keys: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     orders = iter(range(1000))
 
@@ -322,7 +330,7 @@ def test_whichever_file_operation_fails_the_folder_holds_a_whole_package_or_none
 
 
 def test_whichever_write_fails_a_receipt_is_noted_and_there_or_neither(
-    world: World, quick_papers: None
+    world: World, quick_papers: None, open_keys: None
 ) -> None:
     export(world)
     take_in_packages(world.city, examine_packages(world.city, [world.stick]))

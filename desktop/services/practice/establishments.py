@@ -101,9 +101,7 @@ class Register:
             self._ledger.change(record_id, chronicle.on(day), self._desk.sit(day + lag, chance))
         return record_id
 
-    def _recall(
-        self, value: Establishment, facts: KindFacts, neighbourhood: Neighbourhood, entered: date
-    ) -> Chronicle:
+    def _recall(self, value: Establishment, facts: KindFacts, neighbourhood: Neighbourhood, entered: date) -> Chronicle:
         """The establishment with its workers, and what was different before."""
         chance, span = self._chance, self._ward.span
         counts = self._counts(facts, value.rooms)
@@ -132,7 +130,9 @@ class Register:
         manager = draw_owner(chance) if enterprise or chance.random() < 0.25 else ""
         by_manager = enterprise and chance.random() < 0.35
         name = self._boards.draw(facts, owner, neighbourhood.streets[0])
-        papers, business_number = draw_papers(span, geography, kinds, form, life.opened_on, chance)
+        papers, business_number = draw_papers(
+            span, geography, kinds=kinds, form=form, opened_on=life.opened_on, chance=chance
+        )
         rooms = _draw_rooms(facts, chance)
         high, medium = facts.risk
         risk = chance.choices(("high", "medium", "low"), (high, medium, 100 - high - medium))[0]

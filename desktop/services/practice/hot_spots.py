@@ -71,4 +71,3 @@ def _draw(geography: Geography, places: Sequence[Place], found_on: date, chance:
         return value
     place = chance.choice(risky)
     return replace(value, name=f"Nghi vấn tại {place.value.name}", establishment=place.id, place=place.value.address)
-

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from db.domain.establishments import CLOSED, HALTED, OPERATING, SUSPENDED, LifeEvent
+from db.domain.establishments import CLOSED, OPERATING, STATUS_AFTER_EVENT, LifeEvent
 from db.domain.units import TWO_TIERS_FROM
 from desktop.services.practice.words import pool
 
@@ -63,10 +63,10 @@ def draw_life(span: Span, chance: Random) -> Life:
         return Life(known, on, CLOSED, tuple(events), (on, span.today))
     if drawn < _SUSPENDED:
         note = pool("phrases", "establishments", "suspended").draw(chance)
-        return _pause(known, events, LifeEvent(kind="suspended", on=on, note=note), SUSPENDED, span, chance)
+        return _pause(known, events, LifeEvent(kind="suspended", on=on, note=note), span, chance)
     if drawn < _HALTED:
         note = "Đình chỉ hoạt động có thời hạn theo quyết định xử phạt"
-        return _pause(known, events, LifeEvent(kind="halted", on=on, note=note), HALTED, span, chance)
+        return _pause(known, events, LifeEvent(kind="halted", on=on, note=note), span, chance)
     if drawn < _RENAMED:
         events.append(LifeEvent(kind="renamed", on=on, note="Thay biển hiệu"))
     elif drawn < _SOLD:
@@ -74,11 +74,10 @@ def draw_life(span: Span, chance: Random) -> Life:
     return Life(known, None, OPERATING, tuple(events))
 
 
-def _pause(
-    opened_on: date | None, events: list[LifeEvent], begin: LifeEvent, status: str, span: Span, chance: Random
-) -> Life:
+def _pause(opened_on: date | None, events: list[LifeEvent], begin: LifeEvent, span: Span, chance: Random) -> Life:
+    """A life with a pause, which may not be over yet."""
     first = begin.on or span.first
     back = first + timedelta(days=chance.randint(30, 150))
     if back >= span.today:
-        return Life(opened_on, None, status, (*events, begin), (first, span.today))
+        return Life(opened_on, None, STATUS_AFTER_EVENT[begin.kind], (*events, begin), (first, span.today))
     return Life(opened_on, None, OPERATING, (*events, begin, LifeEvent(kind="resumed", on=back)), (first, back))

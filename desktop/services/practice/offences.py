@@ -12,7 +12,6 @@ from desktop.services.practice.days import is_closed, next_open
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from random import Random
 
     from desktop.services.practice.days import Desk
     from desktop.services.practice.ledger import Ledger
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
 _SMALLEST_STEP = 50_000  # đồng
 _UNPAID = 0.14
+_NO_FRAME = (500_000, 1_500_000)  # where the catalog gives none
 
 
 class ViolationBook:
@@ -102,12 +102,11 @@ class ViolationBook:
         """The middle of the frame, a little more or less; 0 for a warning."""
         chance = self._chance
         act = load_catalogs()["acts"].get(offence.act)
-        attributes = act.attributes if act else {}
-        if attributes.get("or_warning") and chance.random() < 0.4:
+        least, most = offence.fine or _NO_FRAME
+        if act is not None and "fine_to" in act.attributes:
+            least, most = int(act.attributes["fine_from"]), int(act.attributes["fine_to"])
+        if act is not None and act.attributes.get("or_warning") and chance.random() < 0.4:
             return 0
-        least, most = (int(attributes.get(key, 0)) for key in ("fine_from", "fine_to"))
-        if not most:
-            least, most = offence.fine or (500_000, 1_500_000)
         middle = (least + most) / 2 * chance.choice((0.85, 1, 1, 1, 1.15))
         factor = 2 if value.subject_form == ORGANISATION else 1
         limit = chairman_limit(self._ward.unit.level, value.act_on or self._ward.span.today) or most

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from db.domain.activities import ESTABLISHMENT_WORKERS, Activity, Audience, FormUsed
 from db.domain.trainings import Participant, Training
 from desktop.services.practice.days import last_open, next_open
-from desktop.services.practice.words import pool, phrase
+from desktop.services.practice.words import phrase, pool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +52,9 @@ class OutreachBook:
             *self._prints(),
         ]
         first, last = self._ward.span.first, self._ward.span.today - timedelta(days=3)
-        held = sorted((a for a in activities if a.from_on and first <= a.from_on <= last), key=lambda a: (a.from_on, a.name))
+        held = sorted(
+            (a for a in activities if a.from_on and first <= a.from_on <= last), key=lambda a: (a.from_on, a.name)
+        )
         for activity in held:
             self._enter(activity)
         self._delete_doubles(held)
@@ -219,36 +221,36 @@ class OutreachBook:
             share = self._ward.temper.trained * (1.0 if on.month < 7 else 0.5)
             local = [person for person in serving if chance.random() < share]
             name = pool("phrases", "trainings", "ward").draw(chance)
-            self._enter_training(name, "commune", self._geography.office, on, local, staff)
+            organiser = ("commune", self._geography.office)
+            self._enter_training(name, organiser, on, [staff[person] for person in local])
             above = next_open(on + timedelta(days=chance.randint(-50, 30)))
             if first <= above <= span.today - timedelta(days=6):
                 name = pool("phrases", "trainings", "province").draw(chance).format(year=above.year)
                 sent = chance.sample(serving, min(len(serving), chance.randint(1, 2)))
-                self._enter_training(name, "province", "Sở Y tế", above, sent, staff)
+                self._enter_training(name, ("province", "Sở Y tế"), above, [staff[person] for person in sent])
 
-    def _enter_training(
-        self, name: str, level: str, organiser: str, on: date, people: Sequence[Person], staff: dict[Person, str]
-    ) -> None:
+    def _enter_training(self, name: str, organiser: tuple[str, str], on: date, participants: Sequence[str]) -> None:
+        """A training organised at a level by an agency, with staff records as participants; none without them."""
         chance = self._chance
         days = chance.choice((0, 0, 1))
         training = Training(
             name=name,
             kind="seminar" if name.startswith("Hội thảo") else "class",
-            level=level,
-            organiser=organiser,
+            level=organiser[0],
+            organiser=organiser[1],
             from_on=on,
             to_on=on + timedelta(days=days),
             sessions=2 * (days + 1),
             contents=phrase("phrases", "trainings", "contents"),
             trainers=pool("phrases", "trainings", "trainers").draw(chance).format(type=self._geography.type),
-            place=f"Hội trường {organiser}",
+            place=f"Hội trường {organiser[1]}",
             participants=tuple(
-                Participant(staff=staff[person], outcome=chance.choice(("completed", "completed", "certified")))
-                for person in people
+                Participant(staff=staff, outcome=chance.choice(("completed", "completed", "certified")))
+                for staff in participants
             ),
             other_participants=chance.choice((None, 4, 8, 15)),
         )
-        if people:
+        if participants:
             self._ledger.add(training, self._sit(on + timedelta(days=days)))
 
     def _enter(self, activity: Activity) -> None:
@@ -314,4 +316,3 @@ class OutreachBook:
 
 def _next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-

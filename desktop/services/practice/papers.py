@@ -22,7 +22,7 @@ _EXPIRED, _ENDING = 0.16, 0.24
 
 
 def draw_papers(
-    span: Span, geography: Geography, kinds: tuple[str, ...], form: str, opened_on: date | None, chance: Random
+    span: Span, geography: Geography, *, kinds: tuple[str, ...], form: str, opened_on: date | None, chance: Random
 ) -> tuple[tuple[Paper, ...], str]:
     """The papers in the order of the catalog, and the business number that stands in the first of them."""
     began = opened_on or span.founded - timedelta(days=chance.randint(400, 4000))

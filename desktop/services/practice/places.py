@@ -104,7 +104,8 @@ def draw_geography(ward: Ward) -> Geography:
     count = max(5, min(16, 4 + ward.establishments // 9))
     word = _VILLAGE if ward.unit.type == "xã" else "Tổ dân phố"
     names = chance.sample(cast("list[str]", table["neighbourhoods"]), count)
-    roads = cast("list[str]", table["roads"]) if rural else [f"đường {name}" for name in cast("list[str]", table["streets"])]
+    roads = cast("list[str]", table["roads" if rural else "streets"])
+    roads = roads if rural else [f"đường {name}" for name in roads]
     streets = chance.sample(roads, min(count + 3, 14))
     zones = max(1, min(5, count // 3))
     former = index.predecessors(ward.unit.id)

@@ -12,7 +12,6 @@ from desktop.services.practice.words import pool
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from random import Random
 
     from desktop.services.practice.days import Desk
     from desktop.services.practice.ledger import Ledger

@@ -31,11 +31,11 @@ _SEATS = (
     ("Phòng Kinh tế {name}", "Chuyên viên", "team_178", MEMBER),
 )
 _OTHERS = (
-    ("Hội Liên hiệp Phụ nữ {name}", "Phó Chủ tịch Hội", "communicator"),
-    ("Đoàn Thanh niên {name}", "Bí thư Đoàn", "communicator"),
-    ("Ủy ban MTTQ {name}", "Phó Chủ tịch", "communicator"),
-    ("Trạm Y tế {name}", "Điều dưỡng", "service_provider"),
-    ("Trung tâm Dịch vụ công {name}", "Viên chức truyền thanh", "communicator"),
+    ("Hội Liên hiệp Phụ nữ {name}", "Phó Chủ tịch Hội", "communicator", ""),
+    ("Đoàn Thanh niên {name}", "Bí thư Đoàn", "communicator", ""),
+    ("Ủy ban MTTQ {name}", "Phó Chủ tịch", "communicator", ""),
+    ("Trạm Y tế {name}", "Điều dưỡng", "service_provider", ""),
+    ("Trung tâm Dịch vụ công {name}", "Viên chức truyền thanh", "communicator", ""),
 )
 _DUTIES = {
     LEADER: "Đội trưởng Đội 178, phụ trách khối văn hóa – xã hội",
@@ -131,16 +131,12 @@ def draw_team(ward: Ward, geography: Geography) -> Team:
     seats = _SEATS[: chance.choice((5, 6, 6, 7))]
     others = chance.sample(_OTHERS, chance.randint(1, len(_OTHERS)))
     card = chance.randrange(1, 60)
-    people: list[Person] = []
-    for workplace, title, composition, role in seats:
-        people.append(_draw_person(geography, workplace, title, composition, role, card, chance))
-        card += 1
-    for workplace, title, composition in others:
-        people.append(_draw_person(geography, workplace, title, composition, "", 0, chance))
+    people = [_draw_person(geography, seat, card + number, chance) for number, seat in enumerate((*seats, *others))]
     leaving = 2 if ward.temper.uncounted > 0.1 else chance.choice((0, 0, 0, 3, 4))
     if leaving and leaving < len(seats):
         on = span.first + (span.today - span.first) * 0.4
-        people.insert(leaving + 1, _succeed(people[leaving], geography, on, card, chance))
+        successor = _draw_person(geography, seats[leaving], card + len(people), chance)
+        people.insert(leaving + 1, replace(successor, from_on=on))
         people[leaving] = replace(people[leaving], to_on=on - timedelta(days=1))
     return Team(
         tuple(people),
@@ -175,9 +171,8 @@ def register_staff(team: Team, ward: Ward, ledger: Ledger, desk: Desk) -> dict[P
     return ids
 
 
-def _draw_person(
-    geography: Geography, workplace: str, title: str, composition: str, role: str, card: int, chance: Random
-) -> Person:
+def _draw_person(geography: Geography, seat: tuple[str, str, str, str], card: int, chance: Random) -> Person:
+    workplace, title, composition, role = seat
     female = chance.random() < (0.2 if composition == "police" or role == LEADER else 0.62)
     began = date(chance.randint(2012, 2024), chance.randint(1, 12), 1) if chance.random() < 0.6 else None
     return Person(
@@ -190,9 +185,3 @@ def _draw_person(
         began,
         None,
     )
-
-
-def _succeed(person: Person, geography: Geography, on: date, card: int, chance: Random) -> Person:
-    """Who takes the seat over."""
-    drawn = _draw_person(geography, person.workplace, person.title, person.composition, person.role, card, chance)
-    return replace(drawn, from_on=on)

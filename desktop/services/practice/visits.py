@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -93,7 +93,7 @@ def draw_visits(ward: Ward, places: Sequence[Place], team: Team, zones: int) -> 
     _plant_mistakes(ward, held, chance)
     _number(held)
     visits = [*held, *_draw_cancelled(ward, places, cancelled, chance), *_draw_to_do(ward, places, held, to_do, chance)]
-    return sorted(visits, key=lambda visit: (visit.day, visit.started_at or datetime.max, visit.place.value.code))
+    return sorted(visits, key=_moment)
 
 
 def _draw_held(ward: Ward, places: Sequence[Place], count: int, zones: int, chance: Random) -> list[Visit]:
@@ -110,7 +110,8 @@ def _draw_held(ward: Ward, places: Sequence[Place], count: int, zones: int, chan
     visits: list[Visit] = []
     for place, wanted in zip(places, share_out(count, weights), strict=True):
         for first, end, in_year in _by_year(place, wanted, span.first, last, chance):
-            visits += _follow_chain(ward, routes, place, first, end, in_year, chance)
+            chain = _draw_chain(in_year, calm=ward.temper.found < _CALM_BELOW, chance=chance)
+            visits += _follow_chain(chain, routes, place, (first, end), chance)
     return [*visits, *_fill_up(routes, places, visits, count - len(visits), chance)]
 
 
@@ -122,11 +123,9 @@ def _by_year(place: Place, wanted: int, first: date, last: date, chance: Random)
     return [(a, b, count) for (a, b), count in zip(years, share_out(wanted, weights), strict=True) if count]
 
 
-def _follow_chain(
-    ward: Ward, routes: Routes, place: Place, first: date, last: date, count: int, chance: Random
-) -> list[Visit]:
-    """The visits of one place in one year; fewer where the outings do not suffice."""
-    chain = _draw_chain(count, calm=ward.temper.found < _CALM_BELOW, chance=chance)
+def _follow_chain(chain: str, routes: Routes, place: Place, days: tuple[date, date], chance: Random) -> list[Visit]:
+    """The visits of one place between two days; fewer where the outings do not suffice."""
+    first, last = days
     spare = (last - first).days - sum(_GAPS[step] + _SLACK for step in chain[1:])
     if spare < 0:
         chain, spare = chain[:1].replace("X", "C"), (last - first).days
@@ -248,10 +247,13 @@ def _plant_mistakes(ward: Ward, visits: list[Visit], chance: Random) -> None:
 
 def _number(visits: list[Visit]) -> None:
     """Records are numbered from 01 every year (NĐ 30/2020)."""
-    ordered = sorted(visits, key=lambda visit: (visit.started_at or datetime.max, visit.place.value.code))
-    for _, of_year in groupby(ordered, key=lambda visit: visit.day.year):
+    for _, of_year in groupby(sorted(visits, key=_moment), key=lambda visit: visit.day.year):
         for number, visit in enumerate(of_year, 1):
             visit.number = f"{number:02}/BB-ĐKTLN178"
+
+
+def _moment(visit: Visit) -> tuple[datetime, str]:
+    return (visit.started_at or datetime.combine(visit.day, time(23)), visit.place.value.code)
 
 
 def _draw_cancelled(ward: Ward, places: Sequence[Place], count: int, chance: Random) -> list[Visit]:

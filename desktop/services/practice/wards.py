@@ -191,9 +191,9 @@ def _temper(number: int, wards: int, chance: Random) -> Temper:
     """How the ward of a number works: the first steady, the last quiet, the one before it late and messy."""
     if number == 0:
         temper = _STEADY
-    elif wards > 2 and number in {wards - 1} or number % 17 == 16:
+    elif (wards > 2 and number == wards - 1) or number % 17 == 16:
         temper = _QUIET
-    elif wards > 1 and number == max(1, wards - 2) or number % 13 == 12:
+    elif (wards > 1 and number == max(1, wards - 2)) or number % 13 == 12:
         temper = _MESSY
     elif number % 3 == 2:
         temper = _SEASIDE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -37,10 +37,13 @@ from desktop.services.practice.visits import draw_visits
 from desktop.services.practice.wards import Span, Ward, draw_span, draw_wards, find_superior
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from db.domain.units import Unit
     from desktop.clock import Clock
+    from desktop.services.practice.places import Geography
 
-PASSPHRASE = "Thuc-hanh-178"
+PASSPHRASE = "Thuc-hanh-178"  # noqa: S105 - known to all: practice data protect nothing
 WORLD_FILE = "world.json"
 _BLANK_FILE = "blank.db"
 _DEPARTMENT, _DEPARTMENT_ABOVE = "Phòng Văn hóa – Xã hội", "Sở Y tế"
@@ -130,10 +133,10 @@ def make_world(
         span=span,
         seed=seed,
     )
-    folder = _prepare(folder)
+    maker = _Maker(_prepare(folder), PASSPHRASE if encrypted else None, token or CancelToken(), report)
     with ExitStack() as undo:
-        undo.callback(_clear, folder)
-        world = _make(folder, superior, drawn, seed, PASSPHRASE if encrypted else None, token or CancelToken(), report)
+        undo.callback(_clear, maker.folder)
+        world = maker.make(superior, drawn, seed)
         undo.pop_all()
     return world
 
@@ -156,78 +159,94 @@ def make_practice_office(folder: Path, clock: Clock) -> World:
     )
 
 
-def _make(
-    folder: Path,
-    superior_unit: Unit,
-    wards: tuple[Ward, ...],
-    seed: int,
-    passphrase: str | None,
-    token: CancelToken,
-    report: Report,
-) -> World:
-    chance = Random(f"{seed}/superior")
-    steps, span = len(wards) + 1, wards[0].span
-    blank = make_blank(folder / _BLANK_FILE, passphrase)
-    superior = found_office(
-        blank,
-        folder / _file_name(superior_unit),
-        superior_unit,
-        superior=None,
-        officer=draw_name(chance, female=True),
-        device=f"{chance.getrandbits(48):012x}",
-        department=_DEPARTMENT_ABOVE,
-        passphrase=passphrase,
-        at=_set_up(span, 0),
-    )
-    founded: list[Founded] = []
-    try:
-        report(Progress(1, steps, superior_unit.name))
-        for number, ward in enumerate(wards):
-            token.check()
-            office = _make_ward(blank, ward, superior, passphrase, _set_up(span, number + 1))
-            founded.append(office)
-            report(Progress(number + 2, steps, ward.unit.name))
-        token.check()
-        accept_wards(superior, founded)
-    finally:
-        superior.database.close()
-    blank.path.unlink()
-    world = World(folder, passphrase, span.period.code, _described(superior), tuple(map(_described_ward, founded)))
-    (folder / WORLD_FILE).write_text(_world_text(world), encoding="utf-8")
-    return world
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes one world.
+
+    Attributes:
+        folder: where to, empty.
+        passphrase: of all databases and keys; None for none.
+        token: the wish to stop.
+        report: told after each office.
+    """
+
+    folder: Path
+    passphrase: str | None
+    token: CancelToken
+    report: Report
+
+    def make(self, unit: Unit, wards: Sequence[Ward], seed: int) -> World:
+        """The superior's office, then one ward after the other."""
+        blank = make_blank(self.folder / _BLANK_FILE, self.passphrase)
+        superior = self._make_superior(blank, unit, wards[0].span, Random(f"{seed}/superior"))
+        steps = len(wards) + 1
+        founded: list[Founded] = []
+        try:
+            self.report(Progress(1, steps, unit.name))
+            for number, ward in enumerate(wards, 1):
+                self.token.check()
+                founded.append(self._make_ward(blank, superior, ward, number))
+                self.report(Progress(number + 1, steps, ward.unit.name))
+            self.token.check()
+            accept_wards(superior, founded)
+        finally:
+            superior.database.close()
+        blank.path.unlink()
+        described = tuple(replace(_describe(office), enrolled_at=enrolled_at(office)) for office in founded)
+        world = World(self.folder, self.passphrase, wards[0].span.period.code, _describe(superior), described)
+        (self.folder / WORLD_FILE).write_text(_world_text(world), encoding="utf-8")
+        return world
+
+    def _make_superior(self, blank: Blank, unit: Unit, span: Span, chance: Random) -> Founded:
+        """The office above, without records of its own; its database stays open."""
+        return found_office(
+            blank,
+            self.folder / _file_name(unit),
+            unit,
+            superior=None,
+            officer=draw_name(chance, female=True),
+            device=_device(chance),
+            department=_DEPARTMENT_ABOVE,
+            passphrase=self.passphrase,
+            at=_set_up(span, 0),
+        )
+
+    def _make_ward(self, blank: Blank, superior: Founded, ward: Ward, number: int) -> Founded:
+        """A ward's office with all its records, its database closed again."""
+        geography = draw_geography(ward)
+        team = draw_team(ward, geography)
+        office = found_office(
+            blank,
+            self.folder / _file_name(ward.unit),
+            ward.unit,
+            superior=superior.unit,
+            officer=team.officers[-1].name,
+            device=_device(ward.chance("device")),
+            department=_DEPARTMENT,
+            passphrase=self.passphrase,
+            at=_set_up(ward.span, number),
+        )
+        try:
+            accept_superior(office, superior)
+            ledger = _draw_records(ward, geography, team, office.author.device)
+            with writing(office.database) as connection:
+                ledger.write(connection)
+        finally:
+            office.database.close()
+        return office
 
 
-def _make_ward(blank: Blank, ward: Ward, superior: Founded, passphrase: str | None, at: datetime) -> Founded:
-    """A ward's office with all its records, its database closed again."""
-    geography = draw_geography(ward)
-    team = draw_team(ward, geography)
-    device = f"{ward.chance('device').getrandbits(48):012x}"
-    office = found_office(
-        blank,
-        superior.path.with_name(_file_name(ward.unit)),
-        ward.unit,
-        superior=superior.unit,
-        officer=team.officers[-1].name,
-        device=device,
-        department=_DEPARTMENT,
-        passphrase=passphrase,
-        at=at,
-    )
-    try:
-        accept_superior(office, superior)
-        ledger = Ledger(unit=ward.unit.id, device=device, officers=_officers(team), chance=ward.chance("ids"))
-        desk = Desk(f"{ward.seed}/desk", ward.span.now)
-        staff = register_staff(team, ward, ledger, desk)
-        surveyors = tuple(person.name for person in team.officers)
-        places = Register(ward, geography, ledger, desk).fill(surveyors)
-        CheckBook(ward, geography, team, ledger, desk).fill(draw_visits(ward, places, team, geography.zones))
-        OutreachBook(ward, geography, ledger, desk).fill(places, team, staff)
-        draw_hot_spots(ward, geography, places, ledger, desk)
-        with writing(office.database) as connection:
-            ledger.write(connection)
-    finally:
-        office.database.close()
-    return office
+def _draw_records(ward: Ward, geography: Geography, team: Team, device: str) -> Ledger:
+    """Everything the ward's officers typed in."""
+    ledger = Ledger(unit=ward.unit.id, device=device, officers=_officers(team), chance=ward.chance("ids"))
+    desk = Desk(f"{ward.seed}/desk", ward.span.now)
+    staff = register_staff(team, ward, ledger, desk)
+    surveyors = tuple(person.name for person in team.officers)
+    places = Register(ward, geography, ledger, desk).fill(surveyors)
+    CheckBook(ward, geography, team, ledger, desk).fill(draw_visits(ward, places, team, geography.zones))
+    OutreachBook(ward, geography, ledger, desk).fill(places, team, staff)
+    draw_hot_spots(ward, geography, places, ledger, desk)
+    return ledger
 
 
 def _officers(team: Team) -> tuple[tuple[str, str], ...]:
@@ -246,20 +265,12 @@ def _file_name(unit: Unit) -> str:
     return f"{unit.code}-{fold(unit.bare_name).replace(' ', '-')}.db"
 
 
-def _described(office: Founded) -> WorldOffice:
+def _device(chance: Random) -> str:
+    return f"{chance.getrandbits(48):012x}"
+
+
+def _describe(office: Founded) -> WorldOffice:
     return WorldOffice(office.unit.code, office.unit.name, office.path, office.author.name, office.fingerprint)
-
-
-def _described_ward(office: Founded) -> WorldOffice:
-    described = _described(office)
-    return WorldOffice(
-        described.unit,
-        described.name,
-        described.database,
-        described.officer,
-        described.fingerprint,
-        enrolled_at(office),
-    )
 
 
 def _world_text(world: World) -> str:

@@ -69,7 +69,6 @@ class RowsModel(QAbstractTableModel):
         self.beginResetModel()
         self._forget_rows()
         self._ids = tuple(ids)
-        self._at = {}
         self.endResetModel()
 
     def show_rows(self, rows: Sequence[Row]) -> None:
@@ -77,8 +76,8 @@ class RowsModel(QAbstractTableModel):
         self.beginResetModel()
         self._forget_rows()
         self._ids = tuple(row.id for row in rows)
-        self._at = {}
         self._rows = {row.id: row for row in rows}
+        self._at = {one: at for at, one in enumerate(self._ids)}
         self._pages = dict.fromkeys(range(len(rows) // PAGE + 1))
         self.endResetModel()
 
@@ -118,9 +117,13 @@ class RowsModel(QAbstractTableModel):
 
     def row_of(self, record_id: str) -> int:
         """Where a record stands; -1 when it is not in the result."""
-        if len(self._at) != len(self._ids):
-            self._at = {one: at for at, one in enumerate(self._ids)}
-        return self._at.get(record_id, -1)
+        at = self._at.get(record_id)
+        if at is not None:
+            return at
+        try:
+            return self._ids.index(record_id)
+        except ValueError:
+            return -1
 
     def row(self, record_id: str) -> Row | None:
         """The row of a record, when it has been fetched."""
@@ -237,6 +240,7 @@ class RowsModel(QAbstractTableModel):
         gone = [one for one in self._ids[page * PAGE : (page + 1) * PAGE] if one not in {row.id for row in rows}]
         for record_id in gone:
             self._rows[record_id] = Row(record_id, (Cell("—", tone="mute"),))
+        self._at.update((one, page * PAGE + at) for at, one in enumerate(self._ids[page * PAGE : (page + 1) * PAGE]))
         self._pages.pop(page, None)
         self._pages[page] = None
         self._drop_old_pages()
@@ -249,13 +253,14 @@ class RowsModel(QAbstractTableModel):
             del self._pages[oldest]
             for record_id in self._ids[oldest * PAGE : (oldest + 1) * PAGE]:
                 self._rows.pop(record_id, None)
+                self._at.pop(record_id, None)
 
     def _tell(self, first: int, last: int) -> None:
         self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
 
     def _forget_rows(self) -> None:
         self._generation += 1
-        self._rows, self._pages = {}, {}
+        self._rows, self._pages, self._at = {}, {}, {}
         self._asked, self._wanted = set(), set()
 
 

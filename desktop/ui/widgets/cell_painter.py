@@ -36,17 +36,20 @@ class CellPainter(QStyledItemDelegate):
         self._margin = margin
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row, cell, column = index.data(ROW_ROLE), index.data(CELL_ROLE), index.data(COLUMN_ROLE)
+        row: Row | None = index.data(ROW_ROLE)
+        cell = row.cell(index.column()) if row is not None else None
+        column = index.data(COLUMN_ROLE)
+        first = self._is_first(index)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected) and not self._focus_cells
         painter.save()
         painter.setClipRect(option.rect)
-        self._paint_ground(painter, option.rect, row, cell, chosen=chosen, first=self._is_first(index))
+        self._paint_ground(painter, option.rect, row, cell, chosen=chosen, first=first)
         if cell is None:
             self._paint_placeholder(painter, option.rect)
         elif row is not None and row.heading:
             self._paint_heading(painter, option.rect, cell)
         else:
-            self._paint_cell(painter, option.rect, cell, column, row, chosen=chosen, first=self._is_first(index))
+            self._paint_cell(painter, option.rect, cell, column, row, chosen=chosen, first=first)
         painter.restore()
         if self._has_focus(index):
             self._paint_focus(painter, option.rect, index)
@@ -161,7 +164,10 @@ class CellPainter(QStyledItemDelegate):
             paint_target_bar(painter, box, done=cell.bar.done, target=cell.bar.target, ink=Ink.screen())
 
     def _draw_line(self, painter: QPainter, rect: QRect, text: str, align: Qt.AlignmentFlag) -> None:
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        metrics = painter.fontMetrics()
+        shown = text
+        if metrics.horizontalAdvance(text) > rect.width():
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
 
     def _paint_box(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
@@ -193,7 +199,7 @@ class CellPainter(QStyledItemDelegate):
         return current.row() == index.row() and (not self._focus_cells or current.column() == index.column())
 
     def _is_first(self, index: Index) -> bool:
-        return not any(self._is_shown(index, column) for column in range(index.column()))
+        return index.column() == 0 or not any(self._is_shown(index, column) for column in range(index.column()))
 
     def _is_last(self, index: Index) -> bool:
         return not any(self._is_shown(index, at) for at in range(index.column() + 1, index.model().columnCount()))

@@ -36,7 +36,14 @@ def paint_matrix_cell(painter: QPainter, rect: QRectF, *, cell: Cell, ink: Ink, 
     x = rect.left() + 9
     if cell.icon:
         box = QRectF(x, rect.center().y() - side / 2, side, side)
-        icons.paint(painter, cell.icon, box, role=tone, back=PAPER_GROUND if printing else cell.fill or "surface")
+        icons.paint(
+            painter,
+            cell.icon,
+            box,
+            role=tone,
+            back=PAPER_GROUND if printing else cell.fill or "surface",
+            printing=printing,
+        )
         x += side + 7
     painter.setFont(ink.small)
     painter.setPen(ink.text if printing else theme.color(tone))

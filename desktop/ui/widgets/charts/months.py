@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui import theme
@@ -96,7 +96,7 @@ def _paint_month(painter: QPainter, slot: QRectF, month: Month, highest: int, in
         painter.drawText(above, Qt.AlignmentFlag.AlignCenter, str(month.whole))
     font = ink.axis
     if month.running:
-        font = type(font)(font)
+        font = QFont(font)
         font.setBold(True)
     painter.setFont(font)
     painter.setPen(ink.text if month.running else ink.text2)
