@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
 
 from db.domain.errors import KnownError
@@ -100,9 +101,7 @@ def derive_cipher(passphrase: str, salt: bytes) -> Cipher:
 
 def connect_file(path: Path, cipher: Cipher | None) -> Any:  # noqa: ANN401 - the driver has no types
     """A bare driver connection to a SQLite file; the file is made when missing."""
-    from sqlcipher3 import dbapi2  # noqa: PLC0415 - a server needs no SQLite
-
-    connection = dbapi2.connect(str(path), check_same_thread=False, isolation_level=None, timeout=_BUSY_SECONDS)
+    connection = _driver().connect(str(path), check_same_thread=False, isolation_level=None, timeout=_BUSY_SECONDS)
     if cipher:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{cipher.key.hex()}{cipher.salt.hex()}'\"")
@@ -113,12 +112,10 @@ def connect_file(path: Path, cipher: Cipher | None) -> Any:  # noqa: ANN401 - th
 
 def open_file_engine(path: Path, cipher: Cipher | None = None) -> Engine:
     """An engine over a SQLite file through SQLCipher's driver; plain without a cipher."""
-    from sqlcipher3 import dbapi2  # noqa: PLC0415
-
     engine = sa.create_engine(
-        "sqlite://", module=dbapi2, creator=lambda: connect_file(path, cipher), poolclass=QueuePool, pool_size=4
+        "sqlite://", module=_driver(), creator=lambda: connect_file(path, cipher), poolclass=QueuePool, pool_size=4
     )
-    sa.event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -127,6 +124,12 @@ def open_server_engine(url: str) -> Engine:
     url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     options = "-c lock_timeout=15000 -c statement_timeout=600000 -c timezone=UTC"
     return sa.create_engine(url, connect_args={"options": options}, pool_size=4, pool_pre_ping=True)
+
+
+def _driver() -> Any:  # noqa: ANN401 - the driver has no types
+    from sqlcipher3 import dbapi2  # noqa: PLC0415 - a server needs no SQLite  # pyright: ignore[reportMissingTypeStubs]
+
+    return dbapi2
 
 
 def _begin_sqlite(connection: Connection) -> None:

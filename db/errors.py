@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from db.domain.errors import KnownError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 _SQLITE_SIGNS = (
     ("file is not a database", "WRONG_PASSPHRASE"),
@@ -34,7 +34,7 @@ _POSTGRES_SIGNS = (
 
 
 @contextmanager
-def known_errors() -> Iterator[None]:
+def known_errors() -> Generator[None]:
     """Inside, a driver error with a known cause leaves as KnownError, chained; any other flies on unchanged."""
     try:
         yield

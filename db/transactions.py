@@ -9,7 +9,7 @@ from db.engine import WRITING
 from db.errors import known_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from sqlalchemy.engine import Connection
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def reading(database: Database) -> Iterator[Connection]:
+def reading(database: Database) -> Generator[Connection]:
     """A connection that sees one state of the records and changes nothing."""
     with known_errors(), database.engine.connect() as connection:
         yield connection
@@ -25,7 +25,7 @@ def reading(database: Database) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(database: Database) -> Iterator[Connection]:
+def writing(database: Database) -> Generator[Connection]:
     """A connection whose changes are kept together when the block ends, or not at all when it raises."""
     with known_errors(), database.engine.connect() as connection:
         connection.execution_options(**{WRITING: True})

@@ -169,7 +169,7 @@ def fields_of(record_type: type[DataclassInstance]) -> tuple[FieldSpec, ...]:
 
 def is_empty(value: object) -> bool:
     """Whether a value means "nothing entered": None, "", or an empty tuple."""
-    return value is None or value == "" or value == ()
+    return value is None or value in ("", ())
 
 
 def value_to_json(spec: FieldSpec, value: object) -> Json:

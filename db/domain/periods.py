@@ -99,7 +99,7 @@ class Period:
         """Its name in a sentence or heading: "6 tháng đầu năm 2026"."""
         name = {
             PeriodKind.MONTH: f"tháng {self.number} năm {self.year}",
-            PeriodKind.QUARTER: f"quý {_ROMAN[self.number - 1]} năm {self.year}",
+            PeriodKind.QUARTER: f"quý {_ROMAN[(self.number - 1) % 4]} năm {self.year}",
             PeriodKind.HALF: f"6 tháng đầu năm {self.year}",
             PeriodKind.NINE_MONTHS: f"9 tháng năm {self.year}",
             PeriodKind.YEAR: f"năm {self.year}",

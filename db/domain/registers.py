@@ -18,6 +18,8 @@ from db.domain.trainings import StaffMember, Training
 from db.domain.violations import Violation
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from _typeshed import DataclassInstance
 
     from db.domain.fields import Json
@@ -59,7 +61,7 @@ class RegisterSpec:
                 return spec
         raise KeyError(name)
 
-    def event_day(self, values: dict[str, Json]) -> str | None:
+    def event_day(self, values: Mapping[str, Json]) -> str | None:
         """The day (YYYY-MM-DD) on which the record counts, from its plain values; None when it has none."""
         for name in self.event:
             value = values.get(name)

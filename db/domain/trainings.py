@@ -20,7 +20,7 @@ PERSONAL = Sensitivity.PERSONAL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffMember:
-    """Cán bộ làm công tác phòng, chống mại dâm: one person of the office's staff, the denominator of training targets."""
+    """Cán bộ làm công tác phòng, chống mại dâm: one of the office's staff, the denominator of training targets."""
 
     name: str = fields.text(longest=120, required=True, sensitivity=PERSONAL, searched=True)
     workplace: str = fields.text(searched=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from db.domain import fields
@@ -107,7 +108,7 @@ def _check_order(violation: Violation) -> list[Finding]:
     dated = [(name, day) for name, day in steps if day]
     return [
         error("DATES_OUT_OF_ORDER", name, first=before, second=day)
-        for (_, before), (name, day) in zip(dated, dated[1:], strict=False)
+        for (_, before), (name, day) in pairwise(dated)
         if day < before
     ]
 

@@ -6,6 +6,8 @@ its establishment (package.md §5.1).
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, String, Table, Text
 from sqlalchemy.types import TypeEngine
 
@@ -16,9 +18,9 @@ from db.models.base import Day, Id, Json, Minute, RowNumber, Stamp, metadata
 INDEXED_KINDS = frozenset({Kind.RECORD})
 
 
-def column_type(spec: FieldSpec) -> TypeEngine[object]:
+def column_type(spec: FieldSpec) -> TypeEngine[Any]:
     """The column type of a field."""
-    types: dict[Kind, TypeEngine[object]] = {
+    types: dict[Kind, TypeEngine[Any]] = {
         Kind.TEXT: String(spec.longest),
         Kind.CODE: String(spec.longest),
         Kind.DATE: Day,

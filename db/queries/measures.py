@@ -110,7 +110,7 @@ def workers_reached(
     different people (domain.md T11).
     """
     largest: dict[tuple[str, str], int] = {}
-    for unit, audience in _items(connection, ACTIVITIES, "audiences", units, from_on, to_on):
+    for unit, audience in _items(connection, ACTIVITIES, "audiences", units=units, from_on=from_on, to_on=to_on):
         place, persons = audience.get("establishment"), audience.get("persons")
         if audience.get("audience") == ESTABLISHMENT_WORKERS and place and persons:
             largest[unit, place] = max(persons, largest.get((unit, place), 0))
@@ -133,7 +133,9 @@ def units_with_kept_form(
 ) -> Amounts:
     """One for each unit with a form of awareness work kept up regularly in the window."""
     keeping = {
-        unit for unit, form in _items(connection, ACTIVITIES, "forms", units, from_on, to_on) if form.get("kept_up")
+        unit
+        for unit, form in _items(connection, ACTIVITIES, "forms", units=units, from_on=from_on, to_on=to_on)
+        if form.get("kept_up")
     }
     return {unit: Known(int(unit in keeping)) for unit in units}
 
@@ -150,7 +152,7 @@ def staff_trained(
 ) -> Amounts:
     """Of those, the ones who took part in at least one training in the window, each once."""
     taught: defaultdict[str, set[str]] = defaultdict(set)
-    for unit, participant in _items(connection, TRAININGS, "participants", units, from_on, to_on):
+    for unit, participant in _items(connection, TRAININGS, "participants", units=units, from_on=from_on, to_on=to_on):
         taught[unit].add(participant.get("staff", ""))
     query = sa.select(STAFF.c.unit_id, STAFF.c.id).where(*_serving(units, to_on, parameters))
     trained = Counter(unit for unit, member in connection.execute(query) if member in taught[unit])
@@ -182,12 +184,12 @@ COUNTINGS: dict[str, Counting] = {
 }
 
 
-def _count_by_unit(unit: ColumnElement[str]) -> sa.Select[Any]:
+def _count_by_unit(unit: ColumnElement[Any]) -> sa.Select[Any, int]:
     return sa.select(unit, sa.func.count()).group_by(unit)
 
 
-def _known(connection: Connection, query: sa.Select[Any], units: Iterable[str]) -> Amounts:
-    counted = {unit: amount for unit, amount in connection.execute(query)}
+def _known(connection: Connection, query: sa.Select[Any, int], units: Iterable[str]) -> Amounts:
+    counted = dict(connection.execute(query).all())
     return {unit: Known(counted.get(unit, 0)) for unit in units}
 
 
@@ -229,7 +231,7 @@ def _serving(units: frozenset[str], day: date, parameters: Parameters) -> list[C
 
 
 def _items(
-    connection: Connection, table: sa.Table, column: str, units: frozenset[str], from_on: date, to_on: date
+    connection: Connection, table: sa.Table, column: str, *, units: frozenset[str], from_on: date, to_on: date
 ) -> list[tuple[str, dict[str, Any]]]:
     """The items of a list field of the records dated in the window, each with its record's unit."""
     query = sa.select(table.c.unit_id, table.c[column]).where(*_dated(table, units, from_on, to_on))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
@@ -93,5 +93,5 @@ def unit_totals(connection: Connection, register: RegisterSpec, unit_id: str) ->
     living = table.c.deleted.is_(None)
     sums = (sa.func.sum(sa.case((living, table.c[name]))) for name in names)
     query = sa.select(sa.func.count(), sa.func.count(table.c.deleted), *sums).where(table.c.unit_id == unit_id)
-    count, deleted, *totals = connection.execute(query).one()
+    count, deleted, *totals = cast("Sequence[Any]", connection.execute(query).one())
     return StoredTotals(count, deleted, {name: int(total or 0) for name, total in zip(names, totals, strict=True)})

@@ -150,8 +150,9 @@ def read_parts(connection: Connection, package_id: str) -> Iterator[bytes]:
 
 
 def _sent(row: Any) -> SentPackage:  # noqa: ANN401 - a result row
-    values = {name: getattr(row, name) for name in SentPackage.__slots__}
-    return SentPackage(**{**values, "receipt": json.loads(row.receipt) if row.receipt else None})
+    values: dict[str, Any] = {name: getattr(row, name) for name in SentPackage.__slots__}
+    values["receipt"] = json.loads(row.receipt) if row.receipt else None
+    return SentPackage(**values)
 
 
 def _received(row: Any) -> ReceivedPackage:  # noqa: ANN401 - a result row

@@ -16,7 +16,7 @@ from desktop.services.upkeep import needs_passphrase
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from desktop.services.office import Office
 
@@ -24,7 +24,7 @@ VARIABLE = "DIABAN_PASSPHRASE"
 
 
 @contextmanager
-def opened_office(options: Namespace) -> Iterator[Office]:
+def opened_office(options: Namespace) -> Generator[Office]:
     """The office of `--database`, closed at the end.
 
     Raises:

@@ -31,12 +31,8 @@ _KNOWN_DIGESTS = _STRONG_DIGESTS | {"md5", "sha1", "sha224"}
 _RSA_BITS = 2048
 _EC_BITS = 256
 _USAGES = frozenset({"digital_signature", "non_repudiation"})
-_ORDERS = {
-    "secp256r1": 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
-    "secp384r1": int("f" * 48 + "c7634d81f4372ddf581a0db248b0a77aecec196accc52973", 16),
-    "secp521r1": int("1" + "f" * 64 + "fa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409", 16),
-}
-"""Orders of the curves whose signatures are taken; of the two equivalent forms of one, only the low is (in_one_form)."""
+_CURVES = frozenset({"secp256r1", "secp384r1", "secp521r1"})
+
 # What asn1crypto and cryptography raise, early or late, over bytes that are not what they should be.
 _UNREADABLE = (
     ValueError,
@@ -160,7 +156,7 @@ def _find_mismatch(digest: bytes, certificate: Certificate, signer: cms.SignerIn
 def _mechanism(key: object) -> str:
     if isinstance(key, rsa.RSAPublicKey):
         return "rsa"
-    return "ecdsa" if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in _ORDERS else ""
+    return "ecdsa" if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in _CURVES else ""
 
 
 def _rebuilt(certificate: Certificate, signer: cms.SignerInfo, mechanism: str, value: bytes) -> bytes:
@@ -186,7 +182,7 @@ def _rebuilt(certificate: Certificate, signer: cms.SignerInfo, mechanism: str, v
 
 
 def _low(key: object, signature: bytes) -> bytes:
-    if not isinstance(key, ec.EllipticCurvePublicKey) or key.curve.name not in _ORDERS:
+    if not isinstance(key, ec.EllipticCurvePublicKey) or key.curve.name not in _CURVES:
         return signature
     r, s = decode_dss_signature(signature)
-    return encode_dss_signature(r, min(s, _ORDERS[key.curve.name] - s))
+    return encode_dss_signature(r, min(s, key.curve.group_order - s))

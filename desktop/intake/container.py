@@ -6,6 +6,7 @@ fetched: links to other workbooks stay words.
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import zipfile
 import zlib
@@ -67,12 +68,19 @@ class Container:
         data: the file as it came.
         sheets: its worksheets in the order of their tabs.
         styles: member with the styles; empty where there is none.
+        unpacked: bytes of all members.
     """
 
     name: str
     data: bytes
     sheets: tuple[SheetPart, ...]
     styles: str
+    unpacked: int
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file."""
+        return hashlib.sha256(self.data).hexdigest()
 
     def parse(self, part: str, handler: Callable[[str, dict[str, str]], None]) -> None:
         """Tell `handler` the name, with its prefix if any, and the attributes of every element of a part, in order.
@@ -103,11 +111,11 @@ def open_container(path: Path) -> Container:
         raise IntakeError("WORKBOOK_NOT_XLSX", name=name)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            _check_parts(archive, name)
+            unpacked = _check_parts(archive, name)
             sheets, styles = _find_sheets(archive, name)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError) as broken:
         raise IntakeError("WORKBOOK_DAMAGED", name=name) from broken
-    return Container(name, data, sheets, styles)
+    return Container(name, data, sheets, styles, unpacked)
 
 
 def parse_part(
@@ -158,8 +166,8 @@ def _read_part(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
             yield chunk
 
 
-def _check_parts(archive: zipfile.ZipFile, name: str) -> None:
-    """Names, numbers and real sizes of the members; a size in the directory may lie, so each is unpacked once."""
+def _check_parts(archive: zipfile.ZipFile, name: str) -> int:
+    """The real size of all members, after names and numbers; a size in the directory may lie, so each is unpacked."""
     members = archive.infolist()
     names = [member.filename.lower() for member in members]
     if len(members) > MOST_PARTS or len(set(names)) < len(names):
@@ -178,6 +186,7 @@ def _check_parts(archive: zipfile.ZipFile, name: str) -> None:
         total += _measure(archive, member, name)
         if total > MOST_UNPACKED_BYTES:
             raise IntakeError("WORKBOOK_UNSAFE", name=name)
+    return total
 
 
 def _measure(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> int:

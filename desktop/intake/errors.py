@@ -28,5 +28,7 @@ class IntakeError(KnownError):
         MAPPING_BROKEN (name, reason): the mapping file cannot be understood.
         MAPPING_FIELD_UNKNOWN (name, heading, field): the mapping names a field that is not there.
         MAPPING_DEFAULT_UNREADABLE (name, field, text): a default that the field cannot take.
+        FILE_CHANGED (name): the workbook is another than the one that was read.
+        COPY_OVER_ORIGINAL (name): the marked copy would replace the workbook.
         COPY_NOT_WRITTEN (name): the marked copy could not be written.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -75,7 +74,7 @@ def read_establishments(
     rows = reading.read_all(token or CancelToken(), report)
     return Sheet(
         container.name,
-        hashlib.sha256(container.data).hexdigest(),
+        container.digest,
         found.grid.name,
         (found.header.first_row, found.header.last_row),
         found.header.columns,

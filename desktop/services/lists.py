@@ -13,12 +13,12 @@ from db.domain.inspections import held_on
 from db.domain.periods import Period, PeriodKind, periods_around
 from db.domain.place_states import PlaceState, PlaceWork
 from db.domain.registers import BY_NAME
-from db.domain.remedies import is_overdue
+from db.domain.remedies import MET, is_overdue
 from db.domain.trainings import is_serving
 from db.domain.values import Known
 from db.queries import measures, places
-from db.queries.item_filters import find_with_items
 from db.queries import records as queries
+from db.queries.item_filters import find_with_items
 from db.queries.places import BY_LAST_VISIT, BY_STATE, Days, WantedPlaces
 from db.queries.records import Filter
 from db.queries.titles import inspection_titles, titles
@@ -46,6 +46,7 @@ __all__ = [
     "HotSpotState",
     "PlaceState",
     "PlaceWork",
+    "RemedyState",
     "WantedPlaces",
     "find_records",
 ]
@@ -123,6 +124,14 @@ class ViolationLine:
     paid_on: date | None
     executed: bool | None
     owned: bool
+
+
+class RemedyState(StrEnum):
+    """How a request stands."""
+
+    OVERDUE = "overdue"
+    WAITING = "waiting"
+    MET = "met"
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,6 +451,19 @@ def hot_spot_state(spot: HotSpot) -> HotSpotState:
     if spot.active_again_on is not None:
         return HotSpotState.ACTIVE_AGAIN
     return HotSpotState.ACTIVE if spot.eliminated_on is None else HotSpotState.ELIMINATED
+
+
+def remedy_state(line: RemedyLine) -> RemedyState:
+    """How a request stands today."""
+    if line.conclusion == MET:
+        return RemedyState.MET
+    return RemedyState.OVERDUE if line.overdue else RemedyState.WAITING
+
+
+def find_remedies(office: Office, wanted: Filter, states: frozenset[RemedyState]) -> tuple[str, ...]:
+    """The ids of the list of requests; no state means all."""
+    ids = find_records(office, "remedies", wanted)
+    return tuple(line.id for line in remedy_lines(office, ids) if remedy_state(line) in states) if states else ids
 
 
 def find_hot_spots(office: Office, wanted: Filter, states: frozenset[HotSpotState]) -> tuple[str, ...]:

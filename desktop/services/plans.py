@@ -94,7 +94,7 @@ def apply_plan(office: Office, name_or_file: str) -> Plan:
     plan = _plan(path.stem, content, path.name)
     stored = {"name": plan.name, **content}
     with writing(office.database) as connection:
-        put_setting(connection, _SETTING, cast("Any", _plain(stored)))
+        put_setting(connection, _SETTING, _plain(stored))
     return plan
 
 

@@ -106,7 +106,10 @@ def _form(
     return form.InspectionForm(
         wording=inspection_wording(day),
         letterhead=Letterhead(
-            agency=settings.team, parent=settings.agency, symbol=inspection_wording(day).symbol, number=inspection.number.split("/")[0]
+            agency=settings.team,
+            parent=settings.agency,
+            symbol=inspection_wording(day).symbol,
+            number=inspection.number.split("/")[0],
         ),
         completed=done,
         team_decision=form.Reference(number=inspection.team_decision or settings.team_decision),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from db import journal
 from db.domain.activities import Activity, check_activity
@@ -420,4 +420,4 @@ def _write_step(office: Office, step: UndoStep, *, target: Mapping[str, Json] | 
             at=office.stamp(),
             action="undone",
         )
-    return Saved(step.record_id, cast("Changes", changes))
+    return Saved(step.record_id, changes)

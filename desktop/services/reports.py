@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from db.domain.periods import Period
     from db.domain.targets import Figure
     from db.domain.values import Amount
+    from db.queries.office import UnitRow
     from desktop.services.office import Office
 
 PDF_NAME, XLSX_NAME, CSV_NAME = "report/bao-cao.pdf", "report/phu-luc.xlsx", "report/bang-chi-so.csv"
@@ -232,15 +233,20 @@ def _paper(office: Office, period: Period) -> paper.PeriodicReport:
         period=_lowered(period.label),
         addressees=lines_of(settings.addressees),
         opening=(
-            f"{settings.agency_in_text} báo cáo kết quả công tác phòng, chống mại dâm {_lowered(period.label)} "
-            f"(số liệu từ ngày {period.span.replace(' – ', ' đến ngày ')}) như sau:",
+            (
+                f"{settings.agency_in_text} báo cáo kết quả công tác phòng, chống mại dâm {_lowered(period.label)} "
+                f"(số liệu từ ngày {period.span.replace(' – ', ' đến ngày ')}) như sau:"
+            ),
         ),
         body=(
             *_sections(office, numbers, consolidated=len(units)),
             _indicator_table(office, period, numbers),
             *_closing_sections(settings.difficulties),
         ),
-        closing=f"Trên đây là báo cáo kết quả công tác phòng, chống mại dâm {_lowered(period.label)} của {settings.agency_in_text}",
+        closing=(
+            f"Trên đây là báo cáo kết quả công tác phòng, chống mại dâm {_lowered(period.label)} "
+            f"của {settings.agency_in_text}"
+        ),
         recipients=lines_of(settings.recipients),
         signer=Signer(lines_of(settings.authority), settings.signer),
         annexes=_annexes(units, period),
@@ -286,10 +292,15 @@ def _sections(office: Office, numbers: _Numbers, *, consolidated: int) -> tuple[
         paper.Section(
             "I. CÔNG TÁC TUYÊN TRUYỀN, TẬP HUẤN",
             (
-                f"Đã tổ chức {_number(counts.activities)} hoạt động tuyên truyền với {_number(counts.people)} lượt người tham dự; "
-                f"người lao động tại cơ sở được tuyên truyền: {_share_words(by_code.get('T25'), 'người')}.",
-                f"Đã tổ chức, cử cán bộ tham gia {_number(counts.trainings)} lớp tập huấn; "
-                f"cán bộ được tập huấn: {_share_words(by_code.get('T29'), 'người')}.",
+                (
+                    f"Đã tổ chức {_number(counts.activities)} hoạt động tuyên truyền với {_number(counts.people)} lượt "
+                    f"người tham dự; người lao động tại cơ sở được tuyên truyền: "
+                    f"{_share_words(by_code.get('T25'), 'người')}."
+                ),
+                (
+                    f"Đã tổ chức, cử cán bộ tham gia {_number(counts.trainings)} lớp tập huấn; "
+                    f"cán bộ được tập huấn: {_share_words(by_code.get('T29'), 'người')}."
+                ),
             ),
         ),
         paper.Section("II. CÔNG TÁC KIỂM TRA, XỬ LÝ VI PHẠM", tuple(inspection_text)),
@@ -346,7 +357,7 @@ def _line(figure: Figure, cumulative: Figure, number: int) -> paper.IndicatorLin
     )
 
 
-def _annexes(units: tuple[tuple[object, tuple[Figure, ...]], ...], period: Period) -> tuple[paper.Annex, ...]:
+def _annexes(units: tuple[tuple[UnitRow, tuple[Figure, ...]], ...], period: Period) -> tuple[paper.Annex, ...]:
     """For a consolidation, every unit's figures beside each other."""
     if not units:
         return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,7 +49,9 @@ def _try(part: str, check: Callable[[], str]) -> PartCheck:
 
 
 def _check_catalogs() -> str:
-    load_rules(), load_labels(), load_presets()
+    load_rules()
+    load_labels()
+    load_presets()
     return f"{len(load_catalogs().by_name)} danh mục, {len(load_indicators().indicators)} chỉ số"
 
 
@@ -58,9 +61,9 @@ def _check_units() -> str:
 
 def _check_database() -> str:
     with tempfile.TemporaryDirectory(prefix="diaban-") as folder:
-        path = Path(folder) / "tu-kiem-tra.db"
-        schema.create_database(str(path), passphrase="tự kiểm tra", program=VERSION).close()
-        database = schema.open_database(str(path), passphrase="tự kiểm tra", program=VERSION)
+        path, passphrase = Path(folder) / "tu-kiem-tra.db", secrets.token_hex()
+        schema.create_database(str(path), passphrase=passphrase, program=VERSION).close()
+        database = schema.open_database(str(path), passphrase=passphrase, program=VERSION)
         with reading(database) as connection:
             version = connection.exec_driver_sql("SELECT sqlite_version()").scalar_one()
         database.close()
@@ -68,11 +71,16 @@ def _check_database() -> str:
 
 
 def _check_key() -> str:
-    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    moment, passphrase = datetime(2026, 1, 1, tzinfo=UTC), secrets.token_hex()
     data = make_software_key(
-        unit_code="00000", unit_name="Tự kiểm tra", department="", person="Tự kiểm tra", passphrase="x", made_at=moment
+        unit_code="00000",
+        unit_name="Tự kiểm tra",
+        department="",
+        person="Tự kiểm tra",
+        passphrase=passphrase,
+        made_at=moment,
     )
-    return open_software_key(data, "x").fingerprint[:16]
+    return open_software_key(data, passphrase).fingerprint[:16]
 
 
 def _check_fonts() -> str:

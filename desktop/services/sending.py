@@ -40,6 +40,7 @@ from desktop.services.trust import (
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+    from db.domain.fields import Json
     from db.domain.periods import Period
     from db.domain.targets import Figure
     from db.queries.packages import SentPackage
@@ -103,7 +104,7 @@ def export_report(
     edition = _edition(office, order)
     token.check()
     with tempfile.TemporaryDirectory(prefix="diaban-") as work:
-        written = _build(office, order, edition, Path(work), SoftwareSigner(key), token, report)
+        written = _build(office, order, edition, Path(work), signer=SoftwareSigner(key), token=token, report=report)
         token.check()
         with writing(office.database) as connection:
             at = office.stamp()
@@ -167,10 +168,10 @@ def receive_receipt(office: Office, path: Path) -> SentPackage:
         if sent is None or sent.sha256 != receipt.sha256:
             raise KnownError("RECEIPT_FOR_OTHER", file=path.name)
         counts = receipt.counts
-        plain = {
+        plain: dict[str, Json] = {
             "received_at": receipt.received_at.isoformat(),
             "verdict": receipt.verdict.value,
-            "reasons": [reason.code.value for reason in receipt.reasons],
+            "reasons": [reason.code for reason in receipt.reasons],
             "new": counts.new,
             "changed": counts.changed,
             "deleted": counts.deleted,
@@ -213,6 +214,7 @@ def _build(
     order: ReportOrder,
     edition: Edition,
     folder: Path,
+    *,
     signer: SoftwareSigner,
     token: CancelToken,
     report: Report,

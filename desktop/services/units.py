@@ -105,8 +105,9 @@ def change_superior(office: Office, unit_id: str | None) -> Office:
         raise KnownError("UNIT_IS_OWN")
     rows = with_ancestors((unit_id,)) if unit_id else ()
     with writing(office.database) as connection:
-        if unit_id and any(unit.id == unit_id for unit in units_reporting(connection, office.clock.today())):
-            raise KnownError("UNIT_REPORTS_HERE", unit=rows[-1].name)
+        for unit in units_reporting(connection, office.clock.today()):
+            if unit.id == unit_id:
+                raise KnownError("UNIT_REPORTS_HERE", unit=unit.name)
         writes.ensure_units(connection, rows)
         writes.set_superior(connection, unit_id)
         superior = get_unit(connection, unit_id) if unit_id else None

@@ -301,6 +301,7 @@ class MainWindow(QMainWindow):
         self._backup: QLabel = make_label(role="small")
         self._help = LinkButton(self.tr("F1 Trợ giúp trang này"), small=True, on_click=lambda: self._emit("help"))
         self._help.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._help.setProperty("role", "status-link")
         row.addWidget(self._saved, 1)
         row.addWidget(self._backup)
         row.addWidget(self._help)

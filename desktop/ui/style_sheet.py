@@ -135,6 +135,9 @@ QPushButton[role="link"]:disabled {{ color: {t.mute}; }}
 QPushButton[role="person"] {{ color: {t.text2}; }}
 QPushButton[role="small-link"] {{ background: transparent; border: 2px solid transparent; color: {t.accent};
     padding: 0px 2px; min-height: {px(16)}px; border-radius: 3px; font-size: {max(9, base - 1)}pt; text-align: left; }}
+QPushButton[role="status-link"] {{ background: transparent; border: none; color: {t.text2}; padding: 0px;
+    min-height: {px(16)}px; font-size: {max(9, base - 1)}pt; }}
+QPushButton[role="status-link"]:hover {{ color: {t.accent}; }}
 QPushButton[role="small-link"]:hover {{ color: {t.hover}; text-decoration: underline; }}
 QPushButton[role="small-link"]:focus {{ border: 2px solid {t.accent}; }}
 QPushButton[role="flat"], QToolButton[role="flat"] {{ background: transparent; border: 2px solid transparent;

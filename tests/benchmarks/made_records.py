@@ -11,14 +11,15 @@ from db.ids import new_id
 if TYPE_CHECKING:
     from db.domain.fields import Json
 
-WORDS = "Sao Khuê Gió Biển Đêm Thu Hương Lan Ngọc Bình Minh Xanh Thảo Nguyên Vườn Chòi An Nhiên Hoàng Gia Phú Quý".split()
-STREETS = "Phạm Văn Đồng,Lý Thánh Tông,Trần Nhân Tông,Nguyễn Huệ,Lê Lợi,Mạc Thái Tổ,Hai Bà Trưng".split(",")
+WORDS = ("Sao", "Khuê", "Gió", "Biển", "Đêm", "Thu", "Hương", "Lan", "Ngọc", "Bình", "Minh", "Xanh",
+         "Thảo", "Nguyên", "Vườn", "Chòi", "An", "Nhiên", "Hoàng", "Gia", "Phú", "Quý")  # fmt: skip
+STREETS = ("Phạm Văn Đồng", "Lý Thánh Tông", "Trần Nhân Tông", "Nguyễn Huệ", "Lê Lợi", "Mạc Thái Tổ", "Hai Bà Trưng")
 _AT = "2026-01-01T00:00:00.000000Z"
 
 
 def made_places(unit: str, device: str, number: int, seed: int = 1) -> list[Version]:
     """Establishments of a unit."""
-    chance = random.Random(seed)  # noqa: S311 - no secret
+    chance = random.Random(seed)
     return [
         _version(
             unit,
@@ -41,7 +42,7 @@ def made_places(unit: str, device: str, number: int, seed: int = 1) -> list[Vers
 
 def made_visits(unit: str, device: str, number: int, places: list[Version], seed: int = 1) -> list[Version]:
     """Visits to these establishments over half a year."""
-    chance = random.Random(seed)  # noqa: S311 - no secret
+    chance = random.Random(seed)
     members: Json = [{"name": f"Nguyễn Văn {letter}", "present": True} for letter in "ABC"]
     return [
         _version(

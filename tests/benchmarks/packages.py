@@ -65,7 +65,7 @@ def bench_packages(root: Path, *, records: int, senders: int) -> list[Row]:
     limit = _write_bare(root, content)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     size = sum(file.stat().st_size for file in files)
-    note = f"{new:,} records from {len(wards)} senders, {new / measured:,.0f}/s, peak {memory} MB (with the limit's rows)"
+    note = f"{new:,} records from {len(wards)} senders, {new / measured:,.0f}/s, peak {memory} MB with the limit's rows"
     return [
         Row("take in packages", measured, "executemany of the same rows, encrypted", limit, "≤ 2.0", note),
         Row("take in the same again", again, "hashing the files", hashing, "≤ 2", f"{size:,} bytes"),
@@ -105,8 +105,8 @@ def _write_bare(root: Path, content: list[list[list[Version]]]) -> float:
             for version in versions:
                 number += 1
                 raw = id_to_bytes(version.id)
-                journal.append((number, "2026-01-01T00:00:00.000000Z", "Ngà", "a" * 12, "taken_in",
-                                _REGISTERS[place].name, raw, raw, None, None, spell_context(version.context)))  # fmt: skip
+                by = (number, "2026-01-01T00:00:00.000000Z", "Ngà", "a" * 12, "taken_in", _REGISTERS[place].name)
+                journal.append((*by, raw, raw, None, None, spell_context(version.context)))
     began = time.perf_counter()
     with writing(database) as connection:
         for name, lines in rows.items():
@@ -118,8 +118,8 @@ def _write_bare(root: Path, content: list[list[list[Version]]]) -> float:
                 f"INSERT INTO {name}_search (rowid, search_text) SELECT row_no, search_text FROM {name}"
             )
         connection.exec_driver_sql(
-            "INSERT INTO journal (seq, at, author, device, action, register, record_id, package_id, before, after, context) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO journal (seq, at, author, device, action, register, record_id, package_id, before, after, "
+            "context) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             journal,
         )
     seconds = time.perf_counter() - began

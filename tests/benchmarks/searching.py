@@ -46,7 +46,8 @@ def bench_search(root: Path, *, places: int) -> list[Row]:
         limit = _p95(bare)
         measured = _p95(lambda typed: find_first(connection, register, typed, limit=20))
     database.close()
-    return [Row("find as you type, p95", measured, "the same query in the bare driver", limit, "≤ 1.3", f"{places:,} places")]
+    note = f"{places:,} places"
+    return [Row("find as you type, p95", measured, "the same query in the bare driver", limit, "≤ 1.3", note)]
 
 
 def _p95(ask: Callable[[str], object]) -> float:

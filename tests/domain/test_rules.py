@@ -24,9 +24,7 @@ RULES = RuleBook(
         Rule("TEAM_TOO_SMALL", Severity.ERROR, "TT 05/2006 Đ2.4.b", limit=3),
         Rule("NO_PLAN", Severity.ERROR, "TT 05/2006"),
         Rule("NO_GROUND", Severity.ERROR, "TT 05/2006"),
-        Rule(
-            "CHECKED_TWICE_IN_YEAR", Severity.WARNING, "NQ 198/2025", date(2025, 5, 17), limit=1, needs_reason=True
-        ),
+        Rule("CHECKED_TWICE_IN_YEAR", Severity.WARNING, "NQ 198/2025", date(2025, 5, 17), limit=1, needs_reason=True),
         Rule("FOLLOWS_NOTHING", Severity.ERROR, ""),
         Rule("REFUSAL_WITHOUT_REASON", Severity.ERROR, "Luật XLVPHC Đ58.4"),
     )

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from db.domain.targets import Comparator, Figure, Indicator, Measure, Outcome, Target, Window, judge
 from db.domain.values import Amount, Known, Unknown, add_amounts
 
-SHARE = Indicator("T05", 1, "Cơ sở được kiểm tra", "C", "%", "cơ sở", "", Measure("a"), Measure("b"), Window.PERIOD, "", "")
-COUNT = Indicator("T31", 1, "Tụ điểm mới", "C", "tụ điểm", "tụ điểm", "", Measure("a"), None, Window.PERIOD, "", "")
+A, B = Measure("a"), Measure("b")
+SHARE = Indicator("T05", 1, "Cơ sở được kiểm tra", "C", "%", "cơ sở", "", A, B, Window.PERIOD, "", "")
+COUNT = Indicator("T31", 1, "Tụ điểm mới", "C", "tụ điểm", "tụ điểm", "", A, None, Window.PERIOD, "", "")
 
 
 def figure(numerator: Amount, denominator: Amount | None, target: Target | None) -> Figure:

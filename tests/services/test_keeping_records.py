@@ -95,9 +95,7 @@ def test_undo_keeps_what_others_changed_since(office: Office, undo: UndoStack):
     first = records.load_record(office, "establishments", saved.id)
     records.change_record(office, saved.id, replace(KHUE, name="Gió Biển"), seen=first.context, undo=undo)
     second = records.load_record(office, "establishments", saved.id)
-    records.change_record(
-        office, saved.id, replace(second.value, rooms=8), seen=second.context, undo=UndoStack()
-    )
+    records.change_record(office, saved.id, replace(second.value, rooms=8), seen=second.context, undo=UndoStack())
 
     records.undo_last(office, undo)
 

@@ -75,9 +75,7 @@ def test_a_place_counts_from_its_opening_to_its_closing(database: Database):
 
 def test_a_visit_by_another_unit_is_not_the_wards_own(database: Database):
     place = put(database, "establishments", name="A")
-    put(
-        database, "inspections", unit=OTHER.id, establishment=place, started_at="2026-01-05T09:00", state="done"
-    )
+    put(database, "inspections", unit=OTHER.id, establishment=place, started_at="2026-01-05T09:00", state="done")
 
     assert amount(database, "establishments_checked") == Known(0)
     assert amount(database, "visits", OTHER.id) == Known(1)

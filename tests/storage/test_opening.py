@@ -102,9 +102,13 @@ def test_a_backup_opens_with_the_same_passphrase_and_holds_the_same(tmp_path: Pa
 def test_what_fails_inside_a_writing_block_leaves_nothing(tmp_path: Path):
     database = make_database(tmp_path)
 
-    with pytest.raises(ZeroDivisionError), writing(database) as connection:
-        put_setting(connection, "plan", 1)
-        _ = 1 / 0
+    def write_and_fail() -> None:
+        with writing(database) as connection:
+            put_setting(connection, "plan", 1)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
 
     with reading(database) as connection:
         assert connection.execute(sa.text("SELECT count(*) FROM settings")).scalar_one() == 0

@@ -1,4 +1,4 @@
-"""Faults on purpose: the n-th write to the database or to a file fails, and the work must leave nothing or everything."""
+"""Faults on purpose: the n-th write to database or file fails, and the work must leave nothing or everything."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import errno
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
+from db.domain.errors import KnownError
 from db.engine import WRITING
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class _FaultyFile:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._file, name)
 
-    def __enter__(self) -> _FaultyFile:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -106,6 +107,15 @@ def failing_files(patch: pytest.MonkeyPatch, fail_at: int) -> Iterator[Counter]:
         patched.setattr(Path, "open", open_path)
         patched.setattr(Path, "replace", replace_path)
         yield counter
+
+
+def code_of(call: Callable[[], object]) -> str:
+    """The code of the known error that a call ends with; empty when it does not."""
+    try:
+        call()
+    except KnownError as failure:
+        return failure.code
+    return ""
 
 
 def until_it_works(attempt: Callable[[int], Counter], *, most: int = 500) -> int:

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
+from db.domain.registers import BY_NAME
 from db.domain.versions import Version, new_version
 from desktop.exchange import paths
 from desktop.exchange.cades import in_one_form
@@ -50,6 +51,7 @@ SIGNED_AT = datetime(2026, 6, 15, 2, 30, tzinfo=UTC)
 NOW = datetime(2026, 6, 16, 3, tzinfo=UTC)
 STAMP = "2026-06-01T02:00:00.000000Z"
 PASSPHRASE = "mật khẩu để thử"
+ESTABLISHMENTS = BY_NAME["establishments"]
 FILE_NAME = "11692-report-2026H1-0001.asice"
 
 
@@ -297,9 +299,7 @@ def signed_with(key: SigningKey, digest: str = "sha256", *, as_made: bool = Fals
 
 def forge(*versions: Version, **steps: Any) -> Forge:
     """A good package with these establishments, with some steps changed."""
-    from db.domain.registers import BY_NAME
-
-    lines = [encode_version(version, BY_NAME["establishments"]) for version in versions or (an_establishment(),)]
+    lines = [encode_version(version, ESTABLISHMENTS) for version in versions or (an_establishment(),)]
     return Forge(**({"lines": {"establishments": lines}} | steps))
 
 

@@ -17,6 +17,7 @@ from db.domain.activities import Activity, Audience, FormUsed
 from db.domain.establishments import Establishment
 from db.domain.inspections import Inspection
 from db.domain.periods import parse_period
+from db.domain.registers import REGISTERS
 from db.domain.violations import Violation
 from desktop.services.office import NewOffice, Office, create_office, open_office
 from desktop.services.records import UndoStack, add_record, dump_register
@@ -91,9 +92,7 @@ def new_office(folder: Path, code: str, clock: FrozenClock, *, superior: str | N
     unit = index.of_code(code, clock.today())
     above = index.of_code(superior, clock.today()) if superior else None
     assert unit is not None
-    new = NewOffice(
-        str(folder / f"{code}.db"), unit.id, _OFFICERS[code], above.id if above else None, practice=True
-    )
+    new = NewOffice(str(folder / f"{code}.db"), unit.id, _OFFICERS[code], above.id if above else None, practice=True)
     return create_office(new, clock)
 
 
@@ -147,8 +146,6 @@ def add_activity(office: Office, name: str, day: date = date(2026, 4, 2), people
 
 def dumps(office: Office) -> dict[str, Any]:
     """All registers as `diaban records` prints them."""
-    from db.domain.registers import REGISTERS
-
     return {register.name: dump_register(office, register.name) for register in REGISTERS}
 
 

@@ -17,8 +17,12 @@ from desktop.services.office import Office, open_office
 from desktop.ui import theme
 from desktop.ui.errors import Boundary
 from desktop.ui.main_window import MainWindow
+from desktop.ui.pages.activities import page as activities
 from desktop.ui.pages.establishments import page as establishments
+from desktop.ui.pages.hot_spots import page as hot_spots
+from desktop.ui.pages.inspections import page as inspections
 from desktop.ui.pages.registers.page import RegisterPage
+from desktop.ui.pages.trainings import page as trainings
 from desktop.ui.session import Doors, Session
 from desktop.ui.tasks import Tasks
 from desktop.ui.texts import install_translations
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DAILY = "daily"
-PAGES = (establishments,)
+PAGES = (establishments, inspections, activities, trainings, hot_spots)
 
 
 @dataclass(slots=True)

@@ -1,5 +1,7 @@
 """Step 0001: all tables of the first release, the search index and the guards."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -20,7 +22,7 @@ GUARDED = ("journal", "journal_seals")
 RowNumber = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
-def Id() -> sa.types.TypeEngine[object]:  # noqa: N802 - reads like the type it stands for
+def Id() -> sa.types.TypeEngine[Any]:  # noqa: N802 - reads like the type it stands for
     """Sixteen bytes in SQLite, uuid in PostgreSQL."""
     return sa.Uuid() if op.get_bind().dialect.name == "postgresql" else sa.LargeBinary(16)
 

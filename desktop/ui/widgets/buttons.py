@@ -140,6 +140,8 @@ class ActionButton(QPushButton):
             return "mute"
         if self.property("active"):
             return "accent"
+        if self.property("role") == "person":
+            return "text2"
         return {"primary": "on", "inverted": "surface"}.get(self._look, "text")
 
     def _text_width(self) -> int:

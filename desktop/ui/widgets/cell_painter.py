@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from desktop.ui import icons, theme
-from desktop.ui.widgets.cells import CELL_ROLE, COLUMN_ROLE, ROW_ROLE, Cell, Column, Row
+from desktop.ui.widgets.cells import CELL_ROLE, COLUMN_ROLE, ROW_ROLE, Align, Cell, Column, Row
 from desktop.ui.widgets.charts.paint import SCREEN_ROLES, Ink
 from desktop.ui.widgets.charts.target_bar import paint_target_bar
 
@@ -17,6 +17,12 @@ MARGIN = 12
 MARGIN_RIGHT = 8
 _ICON = 16
 _QUIET = {"", "text", "text2", "mute"}
+_LINE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
+_ALIGNED: dict[Align, int] = {
+    "left": _LINE | Qt.AlignmentFlag.AlignLeft.value,
+    "right": _LINE | Qt.AlignmentFlag.AlignRight.value,
+    "center": _LINE | Qt.AlignmentFlag.AlignHCenter.value,
+}
 
 
 class CellPainter(QStyledItemDelegate):
@@ -134,10 +140,8 @@ class CellPainter(QStyledItemDelegate):
                 painter, cell.icon, QRect(inner.x(), top, side, side), role=tone, back=self._back(cell, chosen=chosen)
             )
             inner = inner.adjusted(side + 6, 0, 0, 0)
-        align = Qt.AlignmentFlag.AlignLeft
-        if column is not None and column.align != "left":
-            align = Qt.AlignmentFlag.AlignRight if column.align == "right" else Qt.AlignmentFlag.AlignHCenter
-        painter.setFont(self._font(cell, chosen=chosen and first))
+        align = column.align if column is not None else "left"
+        painter.setFont(self._font(cell, chosen=chosen and column is not None and column.key == self._name_key()))
         painter.setPen(theme.color("on_selection" if chosen and tone in _QUIET else tone))
         if not cell.sub:
             self._draw_line(painter, inner, cell.text, align)
@@ -156,19 +160,19 @@ class CellPainter(QStyledItemDelegate):
             painter.setFont(theme.font())
             painter.setPen(theme.color("text"))
             upper = QRect(inner.x(), inner.y() + theme.px(3), inner.width(), theme.px(20))
-            self._draw_line(painter, upper, cell.text, Qt.AlignmentFlag.AlignLeft)
+            self._draw_line(painter, upper, cell.text, "left")
         if cell.bar is not None:
             height = theme.px(10 if cell.text else 13)
             top = inner.y() + theme.px(26) if cell.text else inner.center().y() - height // 2
             box = QRectF(inner.x(), top, inner.width(), height)
             paint_target_bar(painter, box, done=cell.bar.done, target=cell.bar.target, ink=Ink.screen())
 
-    def _draw_line(self, painter: QPainter, rect: QRect, text: str, align: Qt.AlignmentFlag) -> None:
+    def _draw_line(self, painter: QPainter, rect: QRect, text: str, align: Align) -> None:
         metrics = painter.fontMetrics()
         shown = text
         if metrics.horizontalAdvance(text) > rect.width():
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+        painter.drawText(rect, _ALIGNED[align], shown)
 
     def _paint_box(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         side = theme.px(16)
@@ -200,6 +204,15 @@ class CellPainter(QStyledItemDelegate):
 
     def _is_first(self, index: Index) -> bool:
         return index.column() == 0 or not any(self._is_shown(index, column) for column in range(index.column()))
+
+    def _name_key(self) -> str:
+        """The column that names the row: the first that holds words."""
+        model = self._view.model()
+        for at in range(model.columnCount()):
+            column = model.headerData(at, Qt.Orientation.Horizontal, COLUMN_ROLE)
+            if isinstance(column, Column) and column.kind == "text":
+                return column.key
+        return ""
 
     def _is_last(self, index: Index) -> bool:
         return not any(self._is_shown(index, at) for at in range(index.column() + 1, index.model().columnCount()))

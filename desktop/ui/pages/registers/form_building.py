@@ -111,7 +111,8 @@ class FormBuilder:
         assert spec.item is not None
         inner = {one.name: one for one in fields_of(spec.item)}
         if place.kind == "checklist":
-            return {"item": spec.item}
+            answers = code_options(self._session.office, inner["answer"], day=day, used=frozenset())
+            return {"item": spec.item, "answers": answers}
         wanted = place.columns or tuple(FieldPlace(name) for name in inner)
         columns = tuple(
             self._column(inner[one.name], one, day, [getattr(item, one.name) for item in value], spec.item)

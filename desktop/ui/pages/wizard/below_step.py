@@ -14,8 +14,8 @@ from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.cells import Cell, Column, Row
 from desktop.ui.widgets.labels import make_label
-from desktop.ui.widgets.search_field import SearchField
 from desktop.ui.widgets.matching import matches
+from desktop.ui.widgets.search_field import SearchField
 from desktop.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class BelowStep(SetupStep):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         text = self.tr("Bỏ đánh dấu đơn vị không gửi báo cáo về đây. Sau này sửa được ở trang Đơn vị & tin cậy.")
-        super().__init__(self.tr("Những đơn vị nào báo cáo về đây?"), text, parent)
+        super().__init__(self.tr("Những đơn vị nào báo cáo về đây?"), text, scroll=False, parent=parent)
         self._units: tuple[UnitChoice, ...] = ()
         self._marked: set[str] = set()
         self._of = ""

@@ -29,7 +29,15 @@ class SetupStep(QFrame):
     edited = Signal()
     next_asked = Signal()
 
-    def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, text: str, *, scroll: bool = True, parent: QWidget | None = None) -> None:
+        """A step without body.
+
+        Args:
+            title: the question.
+            text: one quiet line below it.
+            scroll: whether the whole step scrolls; not where its body has a list or form that does.
+            parent: owner.
+        """
         super().__init__(parent)
         self.setProperty("role", "plain")
         self.primary = self.tr("Tiếp tục")
@@ -46,7 +54,7 @@ class SetupStep(QFrame):
         self._banner: Banner | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(make_scroll(inside))
+        outer.addWidget(make_scroll(inside) if scroll else inside)
         inside.setMaximumWidth(theme.px(WIDTH) + theme.px(_LEFT) + 20)
 
     def first_focus(self) -> None:

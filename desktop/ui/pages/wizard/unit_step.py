@@ -39,7 +39,7 @@ class UnitStep(SetupStep):
             "Gõ tên không cần dấu, hoặc mã đơn vị. Danh sách theo Quyết định số 19/2025/QĐ-TTg, gồm cả đơn vị trước"
             " ngày 01/07/2025."
         )
-        super().__init__(self.tr("Máy này dùng cho đơn vị nào?"), text, parent)
+        super().__init__(self.tr("Máy này dùng cho đơn vị nào?"), text, parent=parent)
         self._tasks, self._today = tasks, today
         self.facts: UnitFacts | None = None
         self._wanted = ""

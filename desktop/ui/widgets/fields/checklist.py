@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QRadioButton, QWidget
 
 from desktop.ui import theme
 from desktop.ui.widgets.fields.base import Draft, Field, Line
@@ -128,6 +128,10 @@ class ChecklistField(Field):
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(len(self._answers) + 1, 2)
         self._groups, self._notes = {}, {}
+        band = QFrame()
+        band.setProperty("role", "band")
+        band.setMinimumHeight(theme.px(24))
+        grid.addWidget(band, 0, 0, 1, len(self._answers) + 2)
         for at, answer in enumerate(self._answers, start=1):
             grid.addWidget(make_label(answer.label, "small-bold", tone="text2"), 0, at, Qt.AlignmentFlag.AlignHCenter)
         grid.addWidget(make_label(self.tr("Ghi chú"), "small-bold", tone="text2"), 0, len(self._answers) + 1)
@@ -138,6 +142,7 @@ class ChecklistField(Field):
     def _add_question(self, grid: QGridLayout, line: int, question: Option) -> None:
         grid.addWidget(make_rule(), line, 0, 1, len(self._answers) + 2)
         words = make_label(question.label, wrap=True)
+        words.setContentsMargins(8, 0, 0, 0)
         grid.addWidget(words, line + 1, 0)
         grid.setRowMinimumHeight(line + 1, theme.px(26))
         group = QButtonGroup(self)

@@ -58,8 +58,14 @@ class ItemsField(Field):
         self._add = LinkButton(add_text or self.tr("Thêm dòng"), on_click=self.add_row)
         outer.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
         self.row.addLayout(outer)
+        self._band = QFrame()
+        self._band.setProperty("role", "band")
+        self._band.setMinimumHeight(theme.px(24))
+        self._grid.addWidget(self._band, 0, 0, 1, len(self._columns) + 1)
+        self._band.hide()
         self._headings = [make_label(column.label, "small-bold", tone="text2") for column in self._columns]
         for at, (column, heading) in enumerate(zip(self._columns, self._headings, strict=True)):
+            heading.setContentsMargins(8, 0, 0, 0)
             self._grid.addWidget(heading, 0, at)
             self._grid.setColumnStretch(at, 0 if column.options.get("width") else 1)
             heading.hide()
@@ -176,7 +182,7 @@ class ItemsField(Field):
         self._grid.addWidget(frame, self._grid.rowCount(), 0, 1, len(self._columns) + 1)
 
     def _show_headings(self) -> None:
-        for heading in self._headings:
+        for heading in (self._band, *self._headings):
             heading.setVisible(bool(self._rows) and not self._block)
 
     def _remove(self, row: dict[str, Field]) -> None:

@@ -1,0 +1,230 @@
+"""A copy of the workbook with its bad cells marked, so that they can be mended and the list taken in again.
+
+The copy holds values only: no formulas, no links to other workbooks. A text that looks like a formula stays text.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from db.domain.findings import Severity
+from desktop.intake.cells import Value, cell_name, parse_address
+from desktop.intake.container import open_container
+from desktop.intake.errors import IntakeError
+from desktop.intake.scanning import read_fonts
+from desktop.intake.sheets import open_grid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from desktop.intake.container import Container
+    from desktop.intake.results import Sheet
+    from desktop.intake.sheets import Grid
+
+HEADING = "Cần sửa"
+AUTHOR = "Địa Bàn"
+
+_MOST_BYTES_WITH_LOOKS = 30 * 2**20  # of unpacked XML; above, a copy with all its looks takes too much memory
+_BAD = PatternFill("solid", fgColor="FFF6C9C5")
+_NOTE = PatternFill("solid", fgColor="FFFCEFD6")
+_BOLD = Font(bold=True)
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
+_LIKE_FORMULAS = ("=", "+", "-", "@")
+_COMMENT_WIDTH, _COMMENT_HEIGHT = 320, 110
+_LAST_COLUMN_WIDTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What to say at a cell.
+
+    Attributes:
+        cell: its address.
+        text: in words, with the next step.
+        severity: an error or a note.
+    """
+
+    cell: str
+    text: str
+    severity: Severity
+
+
+def mark_workbook(path: Path, sheet: Sheet, marks: Sequence[Mark], out: Path) -> None:
+    """Write a copy of the workbook to `out`: marked cells filled and commented, a last column saying what to mend.
+
+    Args:
+        path: the workbook, unchanged since it was read.
+        sheet: as it was read.
+        marks: at cells of that sheet.
+        out: the copy; an existing file is replaced, but never the workbook itself.
+
+    Raises:
+        IntakeError: those of `open_container`, FILE_CHANGED when the workbook is another than was read,
+            COPY_NOT_WRITTEN.
+    """
+    container = open_container(path)
+    if container.digest != sheet.digest:
+        raise IntakeError("FILE_CHANGED", name=path.name)
+    part = next(each for each in container.sheets if each.name == sheet.name)
+    grid = open_grid(container, part, read_fonts(container))
+    fits = container.unpacked <= _MOST_BYTES_WITH_LOOKS
+    workbook = _copy_with_looks(container, sheet, marks) if fits else None
+    _write(path, out, _save(workbook or _copy_values(grid, sheet, marks)))
+
+
+def _copy_with_looks(container: Container, sheet: Sheet, marks: Sequence[Mark]) -> Workbook | None:
+    """The whole workbook with fonts, widths and merged cells; None where the library cannot read all of that."""
+    try:
+        workbook = load_workbook(BytesIO(container.data), data_only=True, keep_links=False)
+        worksheet: Worksheet = workbook[sheet.name]
+        _guard_texts(workbook)
+        _mark_cells(worksheet, sheet, marks)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, OSError):
+        # A workbook may hold looks that the library does not know; its values were read all the same.
+        return None
+    return workbook
+
+
+def _mark_cells(worksheet: Worksheet, sheet: Sheet, marks: Sequence[Mark]) -> None:
+    merged = {
+        (row, column): (area.min_row, area.min_col)
+        for area in worksheet.merged_cells.ranges
+        for row in range(area.min_row, area.max_row + 1)
+        for column in range(area.min_col, area.max_col + 1)
+    }
+    for address, (text, severity) in _by_cell(marks).items():
+        place = parse_address(address)
+        assert place is not None, address
+        row, column = merged.get(place, place)
+        cell: Any = worksheet.cell(row, column)
+        cell.fill = _BAD if severity is Severity.ERROR else _NOTE
+        cell.comment = Comment(text, AUTHOR, height=_COMMENT_HEIGHT, width=_COMMENT_WIDTH)
+    last = _last_column(sheet, worksheet.max_column)
+    worksheet.column_dimensions[get_column_letter(last)].width = _LAST_COLUMN_WIDTH
+    heading: Any = worksheet.cell(sheet.header_rows[1], last)
+    heading.value, heading.font = HEADING, _BOLD
+    for row, text in _by_row(marks).items():
+        cell = worksheet.cell(row, last)
+        cell.value, cell.alignment = text, _WRAPPED
+
+
+def _guard_texts(workbook: Workbook) -> None:
+    for worksheet in workbook.worksheets:
+        for row in worksheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "s" and str(cell.value).startswith(_LIKE_FORMULAS):
+                    cell.quotePrefix = True
+
+
+def _copy_values(grid: Grid, sheet: Sheet, marks: Sequence[Mark]) -> Workbook:
+    """The sheet alone, values without looks, written row by row so that memory stays small."""
+    workbook = Workbook(write_only=True)
+    worksheet: Any = workbook.create_sheet(sheet.name)
+    by_cell, by_row = _by_cell(marks), _by_row(marks)
+    last = _last_column(sheet, grid.scan.columns)
+    worksheet.column_dimensions[get_column_letter(last)].width = _LAST_COLUMN_WIDTH
+    number = 0
+    for row in grid.rows():
+        for _ in range(row.number - number - 1):
+            worksheet.append([])
+        number = row.number
+        values: list[Value] = [*row.values, *[""] * (last - len(row.values))]
+        values[last - 1] = HEADING if number == sheet.header_rows[1] else by_row.get(number, values[last - 1])
+        cells = [_cell(worksheet, value) for value in values]
+        if number in by_row:
+            for at, value in enumerate(values):
+                mark = by_cell.get(cell_name(number, at + 1))
+                if mark:
+                    cells[at] = _marked_cell(worksheet, value, *mark)
+        worksheet.append(cells)
+    return workbook
+
+
+def _marked_cell(worksheet: Any, value: Value, text: str, severity: Severity) -> Cell:  # noqa: ANN401
+    cell = _whole_cell(worksheet, value)
+    cell.fill = _BAD if severity is Severity.ERROR else _NOTE
+    cell.comment = Comment(text, AUTHOR, height=_COMMENT_HEIGHT, width=_COMMENT_WIDTH)
+    return cell
+
+
+def _cell(worksheet: Any, value: Value) -> Any:  # noqa: ANN401 - openpyxl names the class of such a sheet privately
+    """What is appended for a value: itself where the library writes it rightly."""
+    if isinstance(value, str):
+        if not value:
+            return None
+        return _whole_cell(worksheet, value) if value.startswith((*_LIKE_FORMULAS, "#")) else value
+    return _whole_cell(worksheet, value) if isinstance(value, date | timedelta) else value
+
+
+def _whole_cell(worksheet: Any, value: Value) -> Cell:  # noqa: ANN401
+    cell: Any = WriteOnlyCell(worksheet)
+    cell.value = value if value != "" else None
+    if isinstance(value, str) and value:
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(_LIKE_FORMULAS)
+    elif isinstance(value, date):
+        cell.number_format = "dd/mm/yyyy"
+    elif isinstance(value, timedelta):
+        cell.number_format = "[h]:mm:ss"
+    return cell
+
+
+def _last_column(sheet: Sheet, columns: int) -> int:
+    """The column that says what to mend: the one of an earlier copy, or a new one at the end."""
+    earlier = (column.number for column in sheet.columns if column.heading.split(" – ")[-1] == HEADING)
+    return next(earlier, columns + 1)
+
+
+def _by_cell(marks: Sequence[Mark]) -> Mapping[str, tuple[str, Severity]]:
+    found: dict[str, tuple[str, Severity]] = {}
+    for mark in marks:
+        text, severity = found.get(mark.cell, ("", Severity.NOTE))
+        worst = Severity.ERROR if Severity.ERROR in {severity, mark.severity} else mark.severity
+        found[mark.cell] = (f"{text}\n{mark.text}".strip(), worst)
+    return found
+
+
+def _by_row(marks: Sequence[Mark]) -> Mapping[int, str]:
+    found: dict[int, list[str]] = {}
+    for mark in marks:
+        place = parse_address(mark.cell)
+        assert place is not None, mark.cell
+        found.setdefault(place[0], []).append(f"{mark.cell}: {mark.text}")
+    return {row: "\n".join(texts) for row, texts in found.items()}
+
+
+def _save(workbook: Workbook) -> bytes:
+    target = BytesIO()
+    workbook.save(target)
+    return target.getvalue()
+
+
+def _write(path: Path, out: Path, data: bytes) -> None:
+    """The bytes put in place whole or not at all, and never over the workbook they came from."""
+    partial = out.with_name(f"{out.name}.part")
+    try:
+        if out.exists() and out.samefile(path):
+            raise IntakeError("COPY_OVER_ORIGINAL", name=out.name)
+        with partial.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(out)
+    except OSError as failure:
+        partial.unlink(missing_ok=True)
+        raise IntakeError("COPY_NOT_WRITTEN", name=out.name) from failure
