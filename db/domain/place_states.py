@@ -33,5 +33,6 @@ class PlaceWork(StrEnum):
     UNCHECKED = "unchecked"
     OVERDUE = "overdue"
     PAPERS_ENDED = "papers_ended"
+    PAPERS_ENDING = "papers_ending"  # within thirty days
     NO_COMMITMENT = "no_commitment"
     NO_WORKERS = "no_workers"

@@ -15,6 +15,7 @@ from db.domain.remedies import MET
 from db.models.office import packages_received, packages_sent
 from db.models.records import TABLES
 from db.queries.packages import ACCEPTED
+from db.queries.places import last_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -123,13 +124,9 @@ def papers_ending(connection: Connection, unit: str, *, until: date) -> tuple[En
     )
     found: list[EndingPaper] = []
     for place, text in connection.execute(query):
-        last: dict[str, str] = {}
-        for paper in json.loads(text):
-            if expires := paper.get("expires_on"):
-                last[paper["kind"]] = max(expires, last.get(paper["kind"], ""))
         found += [
             EndingPaper(place, kind, date.fromisoformat(expires))
-            for kind, expires in last.items()
+            for kind, expires in last_ends(text).items()
             if expires <= until.isoformat()
         ]
     return tuple(sorted(found, key=lambda paper: (paper.expires_on, paper.place_id, paper.kind)))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from db.domain.establishments import CLOSED, HALTED, SUSPENDED
+from db.domain.establishments import CLOSED, HALTED, PAPER_ENDS_SOON, SUSPENDED
 from db.domain.inspections import DONE
 from db.domain.place_states import STATE_ORDER, PlaceState, PlaceWork
 from db.domain.registers import BY_NAME
@@ -28,6 +28,8 @@ PLACES = TABLES["establishments"]
 INSPECTIONS = TABLES["inspections"]
 REMEDIES = TABLES["remedies"]
 VIOLATIONS = TABLES["violations"]
+
+_DAY = timedelta(days=1)
 
 BY_STATE, BY_LAST_VISIT = "state", "last_visit"
 
@@ -191,7 +193,10 @@ def _waits_for(connection: Connection, work: PlaceWork, days: Days) -> ColumnEle
         case PlaceWork.OVERDUE:
             return _is_overdue(days)
         case PlaceWork.PAPERS_ENDED:
-            return sa.and_(_is_open(days), PLACES.c.id.in_(_with_ended_papers(connection, days)))
+            return sa.and_(_is_open(days), PLACES.c.id.in_(_with_papers(connection, until=days.today - _DAY)))
+        case PlaceWork.PAPERS_ENDING:
+            until = days.today + PAPER_ENDS_SOON
+            return sa.and_(_is_open(days), PLACES.c.id.in_(_with_papers(connection, since=days.today, until=until)))
         case PlaceWork.NO_COMMITMENT:
             # Stored as canonical JSON text, so a commitment of the year shows itself by these beginnings.
             found = sa.or_(
@@ -203,13 +208,23 @@ def _waits_for(connection: Connection, work: PlaceWork, days: Days) -> ColumnEle
             return sa.and_(_is_open(days), PLACES.c.workers_total.is_(None))
 
 
-def _with_ended_papers(connection: Connection, days: Days) -> list[str]:
+def _with_papers(connection: Connection, *, until: date, since: date | None = None) -> list[str]:
+    """Places with a kind of paper whose last end lies in a stretch; a renewed paper no longer counts."""
     query = sa.select(PLACES.c.id, PLACES.c.papers).where(
         PLACES.c.deleted.is_(None), PLACES.c.papers.contains('"expires_on"', autoescape=True)
     )
-    today = days.today.isoformat()
+    first, last = since.isoformat() if since else "", until.isoformat()
     return [
         place
         for place, text in connection.execute(query)
-        if any(paper.get("expires_on", today) < today for paper in json.loads(text))
+        if any(first <= end <= last for end in last_ends(text).values())
     ]
+
+
+def last_ends(papers: str) -> dict[str, str]:
+    """The last day of each kind of paper, by kind, of a place's papers as stored; kinds without an end are left out."""
+    ends: dict[str, str] = {}
+    for paper in json.loads(papers):
+        if end := paper.get("expires_on"):
+            ends[paper["kind"]] = max(end, ends.get(paper["kind"], ""))
+    return ends

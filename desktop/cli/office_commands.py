@@ -11,7 +11,6 @@ from desktop.cli.opening import opened_office, read_passphrase
 from desktop.cli.output import DONE, REFUSED, print_json, print_line, say
 from desktop.clock import SystemClock
 from desktop.messages import describe_code
-from desktop.services.importing import carry_out_import, examine_import
 from desktop.services.office import NewOffice, create_office
 from desktop.services.practice import make_world
 from desktop.services.records import dump_register
@@ -57,6 +56,8 @@ def init(options: Namespace) -> int:
 
 def import_list(options: Namespace) -> int:
     """Establishments of a workbook taken in; bad rows stay out and are named with their cells."""
+    from desktop.services.importing import carry_out_import, examine_import  # noqa: PLC0415
+
     with opened_office(options) as office:
         examination = examine_import(office, options.file, options.mapping)
         imported = None if options.dry_run else carry_out_import(office, examination)

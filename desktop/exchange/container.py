@@ -254,5 +254,5 @@ def _check_layout(file: BinaryIO, size: int, listed: list[Listed], reasons: Reas
             return
         position = entry.end
     end = b"".join(directory) + end_record(len(listed), sum(map(len, directory)), position)
-    if _read(file, position, size) != end:
+    if _read(file, position, len(end) + 1) != end:
         reasons.add(ReasonCode.DAMAGED, what="layout")

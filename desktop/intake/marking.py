@@ -45,6 +45,7 @@ _NOTE = PatternFill("solid", fgColor="FFFCEFD6")
 _BOLD = Font(bold=True)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _LIKE_FORMULAS = ("=", "+", "-", "@")
+_MOST_COMMENTS = 2_000  # the last column says the same; thousands of comments make a workbook slow
 _COMMENT_WIDTH, _COMMENT_HEIGHT = 320, 110
 _LAST_COLUMN_WIDTH = 60
 

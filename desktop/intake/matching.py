@@ -87,27 +87,34 @@ class PlaceIndex:
 
     def add(self, place: KnownPlace) -> None:
         """One more; of several alike the first stays, one that this office may change before others."""
-        keys = (
-            (self._by_code, fold(place.code)),
-            (self._exact, _exact_key(place)),
-            (self._loose, _loose_key(place)),
-        )
-        for index, key in keys:
-            kept = index.get(key)
-            if key and (kept is None or (place.owned and not kept.owned)):
-                index[key] = place
+        if code := fold(place.code):
+            self._by_code[code] = _preferred(self._by_code.get(code), place)
+        for index, key in ((self._exact, _exact_key(place)), (self._loose, _loose_key(place))):
+            index[key] = _preferred(index.get(key), place)
 
     def find(self, wanted: KnownPlace | Establishment) -> KnownPlace | None:
-        """The place it is, without doubt: the same code, or the same name and address and no two codes."""
+        """The place it is, without doubt.
+
+        That is one with the same code and the same name or address, or one with the same name and address where the
+        codes do not tell them apart.
+        """
         code = fold(wanted.code)
-        if code and code in self._by_code:
-            return self._by_code[code]
+        place = self._by_code.get(code) if code else None
+        if place is not None:
+            mine, yours = _loose_key(wanted), _loose_key(place)
+            return place if mine[0] == yours[0] or mine[1] == yours[1] else None
         found = self._exact.get(_exact_key(wanted))
         return found if found and not (code and found.code) else None
 
     def resembles(self, wanted: KnownPlace | Establishment) -> KnownPlace | None:
-        """A place it may be: name and address but for small words, or another code."""
-        return self._exact.get(_exact_key(wanted)) or self._loose.get(_loose_key(wanted))
+        """A place it may be: with its code, or with its name and address but for small words."""
+        code = fold(wanted.code)
+        same_code = self._by_code.get(code) if code else None
+        return same_code or self._exact.get(_exact_key(wanted)) or self._loose.get(_loose_key(wanted))
+
+
+def _preferred(kept: KnownPlace | None, place: KnownPlace) -> KnownPlace:
+    return place if kept is None or (place.owned and not kept.owned) else kept
 
 
 def sort_rows(sheet: Sheet, rows: Sequence[ImportedRow], known: PlaceIndex) -> SortedRows:

@@ -19,10 +19,10 @@ from db.domain.registers import BY_NAME
 from db.domain.targets import Outcome
 from db.domain.versions import new_version
 from db.ids import new_id
+from db.queries.records import Filter
 from db.transactions import writing
 from db.writes.office import add_reporting_unit
 from db.writes.records import insert_versions
-from db.queries.records import Filter
 from desktop.services import figures, papers, plans, printing, records, reports
 from desktop.services.records import UndoStack
 from tests.support.databases import AT, OTHER, UNIT, make_database
@@ -163,7 +163,7 @@ def test_every_preset_can_be_read_and_names_its_clauses():
 
 def pdf_text(content: bytes) -> str:
     """The words of a PDF, one blank between them."""
-    done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)  # noqa: S607
+    done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
     return " ".join(done.stdout.decode().split())
 
 

@@ -41,6 +41,8 @@ from tests.support.three_offices import HALF, KIEN_AN, World, three_offices
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from desktop.services.office import Office
+
 
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
@@ -53,6 +55,11 @@ def unit_id_of(world: World, code: str) -> str:
     unit = load_unit_index().of_code(code, world.clock.today())
     assert unit is not None
     return unit.id
+
+
+def enrol(giver: Office, taker: Office, world: World) -> None:
+    """Make one office's key known to another."""
+    accept_enrolment(taker, examine_enrolment(taker, export_enrolment(giver, world.stick, passphrase=None)))
 
 
 # -- enrolment ---------------------------------------------------------------------------------------------------------

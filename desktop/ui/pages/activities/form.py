@@ -31,7 +31,7 @@ def make_form_plan() -> FormPlan:
                         label="",
                         columns=(
                             FieldPlace("form"),
-                            FieldPlace("kept_up", options={"width": 150}),
+                            FieldPlace("kept_up", place="beside", options={"width": 150}),
                             FieldPlace("times", place="row", options={"width": 90}),
                             FieldPlace("minutes", place="beside", options={"width": 90}),
                             FieldPlace("copies", place="beside", options={"width": 90}),
@@ -62,7 +62,7 @@ def make_form_plan() -> FormPlan:
                         label="",
                         columns=(
                             FieldPlace("audience"),
-                            FieldPlace("persons", options={"width": 84}),
+                            FieldPlace("persons", place="beside", options={"width": 84}),
                             FieldPlace("female", place="beside", options={"width": 76}),
                             FieldPlace("establishment", place="row"),
                         ),

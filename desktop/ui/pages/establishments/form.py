@@ -67,7 +67,7 @@ def make_form_plan() -> FormPlan:
                         label="",
                         columns=(
                             FieldPlace("kind"),
-                            FieldPlace("number", options={"width": 150}),
+                            FieldPlace("number", place="beside", options={"width": 150}),
                             FieldPlace("issued_on", place="row", options={"width": 126}),
                             FieldPlace("expires_on", place="beside", options={"width": 126}),
                             FieldPlace("issued_by", place="beside"),
@@ -140,7 +140,7 @@ def make_form_plan() -> FormPlan:
                 (
                     "status",
                     FieldPlace("opened_on", label=tr("Khai trương")),
-                    FieldPlace("closed_on", place="beside", label=tr("đóng cửa")),
+                    FieldPlace("closed_on", label=tr("Đóng cửa")),
                     FieldPlace(
                         "events",
                         label="",

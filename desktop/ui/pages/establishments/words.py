@@ -35,6 +35,7 @@ def work_lists() -> tuple[tuple[PlaceWork, str], ...]:
         (PlaceWork.UNCHECKED, tr("Chưa kiểm tra năm nay")),
         (PlaceWork.OVERDUE, tr("Quá hạn khắc phục")),
         (PlaceWork.PAPERS_ENDED, tr("Giấy tờ hết hạn")),
+        (PlaceWork.PAPERS_ENDING, tr("Giấy tờ sắp hết hạn")),
         (PlaceWork.NO_COMMITMENT, tr("Chưa có bản cam kết năm nay")),
         (PlaceWork.NO_WORKERS, tr("Chưa ghi số lao động")),
     )

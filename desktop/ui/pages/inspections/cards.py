@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QWidget
 from db.domain.inspections import DONE
 from desktop.services.cards import RecordDetails, VisitCard, visit_card
 from desktop.services.visits import follow_up_of, remedy_from, violation_from
-from desktop.ui.pages.registers.card_parts import CardLines, heading
+from desktop.ui.pages.registers.card_parts import CardLines, LineLink, heading
 from desktop.ui.pages.registers.details_card import DetailsCard
 from desktop.ui.pages.registers.visit_lines import remedy_line, violation_line, visit_state
 from desktop.ui.widgets.banner import Banner
-from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.card import FactsGrid
 
 if TYPE_CHECKING:
@@ -95,8 +94,7 @@ class VisitRecordCard(DetailsCard):
             held = self.tr("{start} đến {end}").format(start=held, end=f"{visit.ended_at:%H:%M}")
         elif visit.ended_at:
             held = self.tr("{start} đến {end}").format(start=held, end=words["ended_at"])
-        link = LinkButton(card.details.words.get("establishment", ""), on_click=self._open_place)
-        link.setProperty("aligned", "left")
+        link = LineLink(card.details.words.get("establishment", ""), self._open_place)
         grid.show_facts(
             [
                 (self.tr("Cơ sở"), link),

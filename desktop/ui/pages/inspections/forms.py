@@ -18,6 +18,7 @@ def make_visit_plan() -> FormPlan:
                 tr("Nội dung kiểm tra"),
                 (FieldPlace("checklist", label="", kind="checklist"),),
                 number="3",
+                short=tr("Nội dung"),
                 note=tr("Phím 1, 2, 3, 4 để chọn"),
             ),
             GroupPlan(
@@ -83,12 +84,12 @@ def _ground() -> GroupPlan:
             "ended_at",
             FieldPlace("number", label=tr("Biên bản số")),
             "place",
-            "scope",
+            FieldPlace("scope", label=tr("Phạm vi")),
             "joint_with",
             "announced",
         ),
         number="1",
-        short=tr("Căn cứ, thời gian"),
+        short=tr("Căn cứ"),
     )
 
 
@@ -104,8 +105,8 @@ def _team() -> GroupPlan:
                 label="",
                 columns=(
                     FieldPlace("name"),
-                    FieldPlace("role", options={"width": 128}),
-                    FieldPlace("present", options={"width": 92}),
+                    FieldPlace("role", place="beside", options={"width": 128}),
+                    FieldPlace("present", place="beside", options={"width": 92}),
                     FieldPlace("agency", place="row"),
                     FieldPlace("title", place="beside"),
                     FieldPlace("card_number", place="beside", options={"width": 82}),
@@ -170,7 +171,7 @@ def make_violation_plan() -> FormPlan:
                     FieldPlace("record_on", place="beside", label=tr("ngày")),
                     FieldPlace("recorded_by", label=tr("Người lập")),
                     "transferred_to",
-                    FieldPlace("transferred_on", place="beside", label=tr("ngày")),
+                    "transferred_on",
                 ),
                 number="2",
                 short=tr("Biên bản"),
@@ -180,7 +181,7 @@ def make_violation_plan() -> FormPlan:
                 tr("Quyết định xử phạt"),
                 (
                     "decision_number",
-                    FieldPlace("decision_on", place="beside", label=tr("ngày")),
+                    "decision_on",
                     FieldPlace("decided_by", label=tr("Người ký")),
                     FieldPlace("decision_agency", label=tr("Cơ quan")),
                     FieldPlace("sanctions", label=tr("Hình thức")),
@@ -199,7 +200,7 @@ def make_violation_plan() -> FormPlan:
                 tr("Thi hành"),
                 (
                     "paid_on",
-                    FieldPlace("receipt_number", place="beside", label=tr("biên lai")),
+                    "receipt_number",
                     "executed",
                     "relief",
                     "enforced_on",

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import theme
-from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.cells import State
 from desktop.ui.widgets.labels import ElidedLabel, make_label, make_rule
+from desktop.ui.widgets.speaking import without_arguments
 from desktop.ui.widgets.state_badge import StateBadge
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _make_line(line: CardLine, *, state_width: int) -> QWidget:
         text.set_text(line.text)
         words.addWidget(text)
     else:
-        words.addWidget(_Link(line.text, line.on_open))
+        words.addWidget(LineLink(line.text, line.on_open))
     if line.sub:
         sub = ElidedLabel(role="small")
         sub.set_text(line.sub)
@@ -117,18 +118,36 @@ def _make_line(line: CardLine, *, state_width: int) -> QWidget:
     return holder
 
 
-class _Link(LinkButton):
-    """A link that gives way to its neighbours: elided, with the whole text as tooltip."""
+class LineLink(QPushButton):
+    """A link at the left of its line that gives way to its neighbours: elided, with the whole text as tooltip."""
 
-    def __init__(self, text: str, on_click: Callable[[], object]) -> None:
-        super().__init__(text, on_click=on_click)
-        self._whole = text
+    def __init__(self, text: str, on_click: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("role", "link")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setProperty("aligned", "left")
+        self.clicked.connect(without_arguments(on_click))
 
-    def resizeEvent(self, event) -> None:  # noqa: ANN001 - QResizeEvent
-        super().resizeEvent(event)
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width() - 4)
-        if shown != self.text():
-            self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 4, metrics.height() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(40), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        font = self.font()
+        font.setUnderline(self.underMouse())
+        painter.setFont(font)
+        painter.setPen(theme.color("accent" if self.isEnabled() else "mute"))
+        room = self.rect().adjusted(1, 0, -3, 0)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        self.setToolTip(self.text() if shown != self.text() else "")

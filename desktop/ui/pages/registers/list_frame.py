@@ -184,8 +184,17 @@ class ListFrame(PageFrame):
             self._choose_again(keep, opened=opened)
         else:
             self.card.show_nothing()
-        self.split.set_card_shown(shown=not self.pane.is_empty)
+        self._show_emptiness()
         self.listed.emit()
+
+    def _show_emptiness(self) -> None:
+        """An empty register has its one primary button in the place of the list."""
+        empty = self.pane.is_empty
+        self.split.set_card_shown(shown=not empty)
+        self._bar.setEnabled(not empty)
+        primary = self.primary()
+        if primary is not None:
+            primary.setVisible(not empty)
 
     def _choose_again(self, record_id: str, *, opened: bool) -> None:
         """Keep the row that was chosen; the first one when it is gone."""

@@ -55,7 +55,8 @@ class ListPane(Card):
         self.table.setModel(self.model)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
-        self._stack.addWidget(self._make_empty(on_new))
+        self._empty = self._make_empty(on_new)
+        self._stack.addWidget(self._empty)
         self._stack.addWidget(
             EmptyState(
                 "search",
@@ -98,7 +99,9 @@ class ListPane(Card):
 
     def focus_table(self) -> None:
         """Go to the list."""
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        button = self._empty.button
+        target = button if self.is_empty and button is not None else self.table
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fetch(self, ids: tuple[str, ...]) -> tuple[Row, ...]:
         return self._definition.rows(self._session.office, ids)

@@ -93,6 +93,7 @@ class RegisterPage(QStackedWidget):
         shown = self.list_of(name)
         self._show(shown)
         shown.page_shown()
+        shown.pane.focus_table()
 
     def list_of(self, name: str) -> ListFrame:
         """The list of a register, made now if it has not been shown yet."""
@@ -153,7 +154,6 @@ class RegisterPage(QStackedWidget):
 
     def _on_tab(self, name: str) -> None:
         self.show_register(name)
-        self.list_of(name).pane.focus_table()
 
     def _on_saved(self, name: str, record_id: str, *, new: bool) -> None:
         self._close_form(name)

@@ -125,7 +125,7 @@ class ChecklistField(Field):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(0)
-        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(0, 5)
         grid.setColumnStretch(len(self._answers) + 1, 2)
         self._groups, self._notes = {}, {}
         band = QFrame()

@@ -165,10 +165,14 @@ class ItemsField(Field):
         lines.setSpacing(6)
         line = first = QHBoxLayout()
         lines.addLayout(first)
+        elastic = False
         for column in self._columns:
             if column.place == "row" and line.count():
-                line = QHBoxLayout()
+                if not elastic:
+                    line.addStretch(1)
+                line, elastic = QHBoxLayout(), False
                 lines.addLayout(line)
+            elastic = elastic or not column.options.get("width")
             line.setSpacing(8)
             cell = QVBoxLayout()
             cell.setSpacing(1)
@@ -177,6 +181,8 @@ class ItemsField(Field):
             cell.addWidget(label)
             cell.addWidget(row[column.name])
             line.addLayout(cell, 0 if column.options.get("width") else 1)
+        if not elastic:
+            line.addStretch(1)
         first.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
         self._frames[id(row)] = frame
         self._grid.addWidget(frame, self._grid.rowCount(), 0, 1, len(self._columns) + 1)

@@ -1,0 +1,525 @@
+"""Taking in a list of establishments from Excel: look first, then take in all good rows in one step, or none.
+
+`examine_import` changes nothing and says what each row would do; `carry_out_import` takes that answer back. The same
+workbook taken in twice adds nothing the second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, cast
+
+from db import journal
+from db.domain.changes import Changes
+from db.domain.errors import KnownError
+from db.domain.establishments import Establishment, check_establishment
+from db.domain.fields import from_json, to_json
+from db.domain.findings import Severity
+from db.domain.progress import CancelToken, Progress, Report, ignore_progress
+from db.domain.registers import BY_NAME
+from db.domain.text import sort_key
+from db.domain.units import COMMUNE
+from db.domain.versions import DELETED, Version, canonical, change_version, new_version
+from db.ids import new_id
+from db.journal import Line, changed_values
+from db.queries import records as queries
+from db.transactions import reading, writing
+from db.writes import records as writes
+from desktop.intake.cells import parse_address
+from desktop.intake.column_names import column_heading, load_import_words, name_columns
+from desktop.intake.communes import Commune, CommuneNames, name_communes
+from desktop.intake.establishments import read_establishments
+from desktop.intake.mapping import NO_MAPPING, ColumnMapping, read_mapping
+from desktop.intake.marking import Mark, mark_workbook
+from desktop.intake.matching import KnownPlace, LikelyDuplicate, PlaceIndex, SortedRows, add_to_known, sort_rows
+from desktop.intake.problems import CellProblem, at_cell, remark
+from desktop.intake.results import ImportedRow, Sheet, SheetRemark
+from desktop.messages import describe_code
+from desktop.services.catalogs import load_synonyms
+from desktop.services.units_source import load_unit_index
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy.engine import Connection
+
+    from db.domain.fields import Json
+    from desktop.services.office import Office
+
+__all__ = [
+    "NO_MAPPING",
+    "CellProblem",
+    "ColumnMapping",
+    "ImportedRow",
+    "LikelyDuplicate",
+    "Sheet",
+    "SheetRemark",
+    "read_mapping",
+]
+
+IMPORTED = "imported"
+TAKEN_BACK = "undone"
+ESTABLISHMENTS = BY_NAME["establishments"]
+
+_UNDO_REASON = "Hoàn tác nhập từ Excel"
+_CHOSEN = frozenset({"papers", "commitments", *(spec.name for spec in ESTABLISHMENTS.fields)})
+
+
+@dataclass(frozen=True, slots=True)
+class SameRow:
+    """A row that says nothing new of an establishment that is here.
+
+    Attributes:
+        row_number: as in the workbook.
+        record_id: the establishment.
+    """
+
+    row_number: int
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A row that says something else of an establishment that is here.
+
+    Attributes:
+        row_number: as in the workbook.
+        record_id: the establishment.
+        before: as it is.
+        after: as it would be.
+        fields: names of the fields that differ.
+        seen: the version that was looked at.
+    """
+
+    row_number: int
+    record_id: str
+    before: Establishment
+    after: Establishment
+    fields: tuple[str, ...]
+    seen: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """How many rows of a list there are of each kind."""
+
+    new: int
+    changed: int
+    same: int
+    likely: int
+    bad: int
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What taking in a workbook would do.
+
+    Attributes:
+        path: the workbook.
+        sheet: how its list was understood.
+        new: establishments that are not here yet.
+        same: rows that say nothing new.
+        changed: establishments that are here and would change.
+        likely: probably here already; left out unless a person says otherwise.
+        bad: rows that cannot be taken in, with the cells that are to be mended.
+        seen: the newest seal of the journal when it was looked.
+    """
+
+    path: Path
+    sheet: Sheet
+    new: tuple[ImportedRow, ...]
+    same: tuple[SameRow, ...]
+    changed: tuple[ChangedRow, ...]
+    likely: tuple[LikelyDuplicate, ...]
+    bad: tuple[ImportedRow, ...]
+    seen: str
+
+    @property
+    def counts(self) -> ImportCounts:
+        """How many rows of each kind."""
+        return ImportCounts(len(self.new), len(self.changed), len(self.same), len(self.likely), len(self.bad))
+
+    @property
+    def errors(self) -> tuple[CellProblem, ...]:
+        """Every cell that keeps its row out, in the order of the rows."""
+        return tuple(p for row in self.bad for p in row.problems if p.severity is Severity.ERROR)
+
+    @property
+    def notes(self) -> tuple[CellProblem, ...]:
+        """Every cell to be looked at that keeps nothing out, in the order of the rows."""
+        changed = {row.row_number for row in self.changed} | {row.row_number for row in self.same}
+        rows = (*self.bad, *self.new, *(row for row in self.sheet.rows if row.row_number in changed))
+        found = [p for row in rows for p in row.problems if p.severity is not Severity.ERROR]
+        return tuple(sorted(found, key=lambda problem: _row_of(problem.cell)))
+
+
+@dataclass(frozen=True, slots=True)
+class ImportStep:
+    """What the import did to one record, so that it can be taken back.
+
+    Attributes:
+        record_id: which.
+        before: its plain values before; None where the import made it.
+        context: its version afterwards.
+    """
+
+    record_id: str
+    before: Mapping[str, Json] | None
+    context: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What taking in a workbook did.
+
+    Attributes:
+        counts: rows by what became of them; `likely` and `bad` stayed out.
+        changes: for screens.
+        steps: for `undo_import`.
+    """
+
+    counts: ImportCounts
+    changes: Changes
+    steps: tuple[ImportStep, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What taking an import back did.
+
+    Attributes:
+        changes: for screens.
+        kept: records that somebody has changed since and that stay as they are.
+    """
+
+    changes: Changes
+    kept: tuple[str, ...]
+
+
+def examine_import(
+    office: Office,
+    path: Path,
+    mapping: ColumnMapping = NO_MAPPING,
+    *,
+    token: CancelToken | None = None,
+    report: Report = ignore_progress,
+) -> Examination:
+    """What taking in the establishments of a workbook would do; nothing is changed.
+
+    Args:
+        office: whose register.
+        path: an .xlsx file.
+        mapping: what a person said about its columns.
+        token: the wish to stop.
+        report: takes how many rows were read.
+
+    Raises:
+        KnownError: the workbook or the mapping cannot be read (`desktop.intake.errors`).
+        Cancelled: somebody asked to stop.
+    """
+    sheet = read_establishments(
+        path,
+        catalogs=office.catalogs,
+        labels=office.labels,
+        today=office.clock.today(),
+        synonyms=load_synonyms(),
+        communes=communes_of(office),
+        mapping=mapping,
+        token=token,
+        report=report,
+    )
+    with reading(office.database) as connection:
+        return _examine(connection, office, path, sheet)
+
+
+def carry_out_import(
+    office: Office,
+    examination: Examination,
+    *,
+    as_new: frozenset[int] = frozenset(),
+    left_out: frozenset[int] = frozenset(),
+    token: CancelToken | None = None,
+    report: Report = ignore_progress,
+) -> Imported:
+    """All good rows taken in, in one transaction; rows with errors and likely duplicates stay out.
+
+    Where the register has changed since the examination, rows that came in meanwhile are not taken in again.
+
+    Args:
+        office: whose register.
+        examination: what a person has seen.
+        as_new: numbers of rows that resemble an establishment and are another one all the same.
+        left_out: numbers of good rows that are not wanted.
+        token: the wish to stop, looked at before the commit.
+        report: takes how far it is.
+
+    Raises:
+        KnownError: IMPORT_OUTDATED when the register changed so that a row would now do something else than was seen.
+        Cancelled: somebody asked to stop; nothing was taken in.
+    """
+    token = token or CancelToken()
+    at = office.stamp()
+    with writing(office.database) as connection:
+        now = examination
+        if journal.head(connection) != examination.seen:
+            now = _examine(connection, office, examination.path, examination.sheet)
+        new, changed = _agreed_rows(examination, now, as_new=as_new, left_out=left_out)
+        total = len(new) + len(changed)
+        report(Progress(0, total))
+        made = [_new_version(office, row, at) for row in new]
+        token.check()
+        writes.insert_versions(connection, ESTABLISHMENTS, made)
+        report(Progress(len(made), total))
+        token.check()
+        moved = _changed_versions(connection, office, changed, at)
+        writes.update_versions(connection, ESTABLISHMENTS, [after for _, after in moved])
+        journal.append(connection, _journal_lines(examination, made, moved), author=office.author, at=at)
+        token.check()
+    report(Progress(total, total))
+    steps = [ImportStep(version.id, None, version.context) for version in made]
+    steps += [ImportStep(after.id, before.values, after.context) for before, after in moved]
+    waiting = sum(each.row.row_number not in as_new for each in now.likely)
+    counts = ImportCounts(len(made), len(moved), len(now.same), waiting, len(now.bad))
+    return Imported(counts, _changes_of(step.record_id for step in steps), tuple(steps))
+
+
+def undo_import(office: Office, imported: Imported) -> TakenBack:
+    """The import taken back in one transaction: what it made is deleted, what it changed is as it was before.
+
+    A record that somebody has changed since stays as it is, so that newer work is never lost.
+    """
+    at = office.stamp()
+    steps = {step.record_id: step for step in imported.steps}
+    back: list[tuple[Version, Version]] = []
+    kept: list[str] = []
+    with writing(office.database) as connection:
+        for version in queries.get_versions(connection, ESTABLISHMENTS, tuple(steps)):
+            step = steps[version.id]
+            if version.context != step.context or version.deleted is not None:
+                kept.append(version.id)
+                continue
+            values = {**version.values, DELETED: _UNDO_REASON} if step.before is None else step.before
+            back.append((version, _changed(office, version, values, at)))
+        writes.update_versions(connection, ESTABLISHMENTS, [after for _, after in back])
+        lines = [_line(TAKEN_BACK, before, after) for before, after in back]
+        journal.append(connection, lines, author=office.author, at=at)
+    return TakenBack(_changes_of(after.id for _, after in back), tuple(kept))
+
+
+def mark_problems(path: Path, examination: Examination, out: Path) -> None:
+    """A copy of the workbook in which every cell that is to be mended is filled and says why.
+
+    Rows that are probably here already are marked at their name. The copy is read like the workbook itself; its last
+    column is left out then.
+
+    Raises:
+        KnownError: FILE_CHANGED, COPY_OVER_ORIGINAL, COPY_NOT_WRITTEN, or why the workbook cannot be read any more.
+    """
+    found = (
+        *examination.errors,
+        *examination.notes,
+        *(likely_problem(examination, each) for each in examination.likely),
+    )
+    ordered = sorted(found, key=lambda problem: _row_of(problem.cell))
+    marks = [Mark(problem.cell, say_problem(problem), problem.severity) for problem in ordered]
+    mark_workbook(path, examination.sheet, marks, out)
+
+
+def say_problem(problem: CellProblem) -> str:
+    """A cell's problem in words, without the cell's address: what, why, what next."""
+    return describe_code(problem.code, problem.parameters).text
+
+
+def likely_problem(examination: Examination, likely: LikelyDuplicate) -> CellProblem:
+    """A likely duplicate as a remark at the name of its row."""
+    cell = examination.sheet.cell(likely.row.row_number, "name")
+    label = next((column.heading for column in examination.sheet.columns if column.target == "name"), "")
+    if likely.place is None:
+        return at_cell(remark("LIKELY_SAME_ROW", row=likely.other_row), cell, name="name", label=label)
+    place = likely.place
+    found = remark("LIKELY_DUPLICATE", name=place.name, address=place.address)
+    return at_cell(found, cell, name="name", label=label)
+
+
+def column_choices(office: Office) -> tuple[tuple[str, str], ...]:
+    """What a person may say a column means: what stands in a mapping, and our own heading of it."""
+    names = name_columns(load_import_words(), catalogs=office.catalogs, labels=office.labels)
+    targets = sorted(
+        target for target in names.targets() if target.split(".")[0] in _CHOSEN and "registration" not in target
+    )
+    headings = [(target, column_heading(target, catalogs=office.catalogs, labels=office.labels)) for target in targets]
+    return tuple(sorted(headings, key=lambda pair: sort_key(pair[1])))
+
+
+def communes_of(office: Office) -> CommuneNames:
+    """The communes that a list of this office may name: its own, or those below it, and what they were before."""
+    index = load_unit_index()
+    own = index.get(office.unit.id)
+    if own is None:
+        return CommuneNames(Commune(office.unit.id), office.unit.name)
+    is_commune = own.level == COMMUNE
+    below = (own,) if is_commune else tuple(unit for unit in index.children(own.id) if unit.level == COMMUNE)
+    present = [(unit.name, Commune(unit.id)) for unit in below]
+    former: list[tuple[str, Commune]] = []
+    for unit in below:
+        former += [(old.name, Commune(unit.id)) for old in unit.former_names]
+        former += [(old.name, Commune(unit.id, old.id)) for old in index.predecessors(unit.id) if old.level == COMMUNE]
+    place = Commune(own.id if is_commune else "")
+    return name_communes(place, own.name, present=present, former=former)
+
+
+def _examine(connection: Connection, office: Office, path: Path, sheet: Sheet) -> Examination:
+    places = PlaceIndex(_known_places(connection, office))
+    found = sort_rows(sheet, sheet.rows, places)
+    same, changed, broken = _compare(connection, office, sheet, found)
+    bad = (*(row for row in sheet.rows if row.establishment is None), *found.repeated, *broken)
+    return Examination(
+        path,
+        sheet,
+        found.new,
+        same,
+        changed,
+        found.likely,
+        tuple(sorted(bad, key=lambda row: row.row_number)),
+        journal.head(connection),
+    )
+
+
+def _known_places(connection: Connection, office: Office) -> Iterator[KnownPlace]:
+    for version in queries.read_versions(connection, ESTABLISHMENTS):
+        if version.deleted is None:
+            code, name, address = (cast("str", version.values.get(key, "")) for key in ("code", "name", "address"))
+            yield KnownPlace(version.id, code, name, address, version.unit == office.author.unit)
+
+
+def _compare(
+    connection: Connection, office: Office, sheet: Sheet, found: SortedRows
+) -> tuple[tuple[SameRow, ...], tuple[ChangedRow, ...], tuple[ImportedRow, ...]]:
+    """Rows of known establishments: those that say nothing new, those that change something, those that may not."""
+    rows = {place.id: row for row, place in found.known}
+    same: list[SameRow] = []
+    changed: list[ChangedRow] = []
+    broken: list[ImportedRow] = []
+    today = office.clock.today()
+    for version in queries.get_versions(connection, ESTABLISHMENTS, tuple(rows)):
+        row = rows[version.id]
+        before = from_json(Establishment, version.values)
+        after = add_to_known(before, row)
+        names = tuple(
+            spec.name for spec in ESTABLISHMENTS.fields if getattr(before, spec.name) != getattr(after, spec.name)
+        )
+        if not names:
+            same.append(SameRow(row.row_number, version.id))
+            continue
+        already = {(finding.code, finding.where) for finding in check_establishment(before, today)}
+        errors = [
+            CellProblem(
+                cell := sheet.cell(row.row_number, finding.where),
+                finding.code,
+                finding.severity,
+                finding.where,
+                {
+                    "cell": cell,
+                    "label": office.labels.field(ESTABLISHMENTS.name, finding.where).label,
+                    **finding.parameters,
+                },
+            )
+            for finding in check_establishment(after, today)
+            if finding.severity is Severity.ERROR and (finding.code, finding.where) not in already
+        ]
+        if errors:
+            broken.append(replace(row, establishment=None, problems=(*row.problems, *errors)))
+        else:
+            changed.append(ChangedRow(row.row_number, version.id, before, after, names, version.context))
+    return tuple(same), tuple(changed), tuple(broken)
+
+
+def _agreed_rows(
+    seen: Examination, now: Examination, *, as_new: frozenset[int], left_out: frozenset[int]
+) -> tuple[list[ImportedRow], list[ChangedRow]]:
+    """The rows to take in: those that a person has seen and that would still do what was seen."""
+    done = {row.row_number for row in now.same}
+    fresh = {row.row_number: row for row in now.new}
+    fresh |= {each.row.row_number: each.row for each in now.likely if each.row.row_number in as_new}
+    moving = {row.row_number: row for row in now.changed}
+    wanted = [row.row_number for row in seen.new]
+    wanted += [each.row.row_number for each in seen.likely if each.row.row_number in as_new]
+    new: list[ImportedRow] = []
+    for number in sorted(wanted):
+        if number in left_out or number in done:
+            continue
+        if number not in fresh:
+            raise KnownError("IMPORT_OUTDATED", row=number)
+        new.append(fresh[number])
+    changed: list[ChangedRow] = []
+    for row in seen.changed:
+        if row.row_number in left_out or row.row_number in done:
+            continue
+        current = moving.get(row.row_number)
+        if current is None or (current.before, current.after) != (row.before, row.after):
+            raise KnownError("IMPORT_OUTDATED", row=row.row_number)
+        changed.append(current)
+    return new, changed
+
+
+def _new_version(office: Office, row: ImportedRow, at: str) -> Version:
+    assert row.establishment is not None, row.row_number
+    author = office.author
+    return new_version(
+        new_id(),
+        unit=author.unit,
+        values=to_json(row.establishment),
+        device=author.device,
+        changed_at=at,
+        changed_by=author.name,
+    )
+
+
+def _changed_versions(
+    connection: Connection, office: Office, rows: Sequence[ChangedRow], at: str
+) -> list[tuple[Version, Version]]:
+    wanted = {row.record_id: row for row in rows}
+    known = {spec.name for spec in ESTABLISHMENTS.fields}
+    moved: list[tuple[Version, Version]] = []
+    for version in queries.get_versions(connection, ESTABLISHMENTS, tuple(wanted)):
+        unknown = {name: value for name, value in version.values.items() if name not in known}
+        after = _changed(office, version, {**unknown, **to_json(wanted[version.id].after)}, at)
+        moved.append((version, after))
+    return moved
+
+
+def _changed(office: Office, version: Version, values: Mapping[str, Json], at: str) -> Version:
+    author = office.author
+    return change_version(
+        version, ESTABLISHMENTS, values=values, device=author.device, changed_at=at, changed_by=author.name
+    )
+
+
+def _journal_lines(examination: Examination, made: list[Version], moved: list[tuple[Version, Version]]) -> list[Line]:
+    """A line for each record, after one that names the workbook; none where nothing was taken in."""
+    if not made and not moved:
+        return []
+    about = canonical(
+        {"file": examination.sheet.file, "sha256": examination.sheet.digest, "sheet": examination.sheet.name}
+    )
+    lines = [Line(IMPORTED, ESTABLISHMENTS.name, after=about)]
+    lines += [
+        Line(writes.ADDED, ESTABLISHMENTS.name, v.id, after=canonical(v.values), context=canonical(v.context))
+        for v in made
+    ]
+    return lines + [_line(writes.EDITED, before, after) for before, after in moved]
+
+
+def _line(action: str, before: Version, after: Version) -> Line:
+    was, became = changed_values(before.values, after.values)
+    return Line(action, ESTABLISHMENTS.name, after.id, before=was, after=became, context=canonical(after.context))
+
+
+def _changes_of(record_ids: Iterable[str]) -> Changes:
+    return Changes(frozenset((ESTABLISHMENTS.name, record_id) for record_id in record_ids))
+
+
+def _row_of(cell: str) -> int:
+    place = parse_address(cell)
+    return place[0] if place else 0
