@@ -197,7 +197,7 @@ def open_container(file: BinaryIO, size: int, reasons: Reasons) -> Container | N
     _check_names(listed, found)
     _check_sizes(listed, found)
     if not found:
-        _check_layout(file, size, listed, found)
+        _check_layout(file, listed, found)
     reasons.extend(found)
     return None if found else Container(file, [one.entry for one in listed])
 
@@ -241,7 +241,7 @@ def _check_sizes(listed: list[Listed], reasons: Reasons) -> None:
             reasons.add(ReasonCode.LIMIT_EXCEEDED, what="ratio", member=name, most=limits.RATIO)
 
 
-def _check_layout(file: BinaryIO, size: int, listed: list[Listed], reasons: Reasons) -> None:
+def _check_layout(file: BinaryIO, listed: list[Listed], reasons: Reasons) -> None:
     """Every byte that is not the data of a file must be the one that follows from the list of files."""
     position = 0
     directory: list[bytes] = []

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook, load_workbook
@@ -108,13 +109,14 @@ def _mark_cells(worksheet: Worksheet, sheet: Sheet, marks: Sequence[Mark]) -> No
         for row in range(area.min_row, area.max_row + 1)
         for column in range(area.min_col, area.max_col + 1)
     }
-    for address, (text, severity) in _by_cell(marks).items():
+    for count, (address, (text, severity)) in enumerate(_by_cell(marks).items()):
         place = parse_address(address)
         assert place is not None, address
         row, column = merged.get(place, place)
         cell: Any = worksheet.cell(row, column)
         cell.fill = _BAD if severity is Severity.ERROR else _NOTE
-        cell.comment = Comment(text, AUTHOR, height=_COMMENT_HEIGHT, width=_COMMENT_WIDTH)
+        if count < _MOST_COMMENTS:
+            cell.comment = Comment(text, AUTHOR, height=_COMMENT_HEIGHT, width=_COMMENT_WIDTH)
     last = _last_column(sheet, worksheet.max_column)
     worksheet.column_dimensions[get_column_letter(last)].width = _LAST_COLUMN_WIDTH
     heading: Any = worksheet.cell(sheet.header_rows[1], last)
@@ -137,6 +139,7 @@ def _copy_values(grid: Grid, sheet: Sheet, marks: Sequence[Mark]) -> Workbook:
     workbook = Workbook(write_only=True)
     worksheet: Any = workbook.create_sheet(sheet.name)
     by_cell, by_row = _by_cell(marks), _by_row(marks)
+    commented = set(islice(by_cell, _MOST_COMMENTS))
     last = _last_column(sheet, grid.scan.columns)
     worksheet.column_dimensions[get_column_letter(last)].width = _LAST_COLUMN_WIDTH
     number = 0
@@ -149,9 +152,10 @@ def _copy_values(grid: Grid, sheet: Sheet, marks: Sequence[Mark]) -> Workbook:
         cells = [_cell(worksheet, value) for value in values]
         if number in by_row:
             for at, value in enumerate(values):
-                mark = by_cell.get(cell_name(number, at + 1))
-                if mark:
-                    cells[at] = _marked_cell(worksheet, value, *mark)
+                address = cell_name(number, at + 1)
+                if address in by_cell:
+                    text, severity = by_cell[address]
+                    cells[at] = _marked_cell(worksheet, value, text if address in commented else "", severity)
         worksheet.append(cells)
     return workbook
 
@@ -159,7 +163,8 @@ def _copy_values(grid: Grid, sheet: Sheet, marks: Sequence[Mark]) -> Workbook:
 def _marked_cell(worksheet: Any, value: Value, text: str, severity: Severity) -> Cell:  # noqa: ANN401
     cell = _whole_cell(worksheet, value)
     cell.fill = _BAD if severity is Severity.ERROR else _NOTE
-    cell.comment = Comment(text, AUTHOR, height=_COMMENT_HEIGHT, width=_COMMENT_WIDTH)
+    if text:
+        cell.comment = Comment(text, AUTHOR, height=_COMMENT_HEIGHT, width=_COMMENT_WIDTH)
     return cell
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from db.domain.errors import KnownError
 from db.domain.findings import Severity
-from desktop.ui import icons
+from desktop.ui import icons, theme
 from desktop.ui.models.rows import RowsModel
 from desktop.ui.page_entry import PageEntry
 from desktop.ui.pages.overview import presenter
@@ -18,14 +18,16 @@ from desktop.ui.texts import tr
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.card_grid import CardGrid
-from desktop.ui.widgets.cells import Cell, Column, Row, state_cell
+from desktop.ui.widgets.cells import ID_ROLE, Cell, Column, Row, State, state_cell
 from desktop.ui.widgets.charts.coverage import CoverageChart
 from desktop.ui.widgets.charts.months import ChartLegend, MonthsChart
+from desktop.ui.widgets.charts.target_bar import TargetBar
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.formats import say_date, say_number
 from desktop.ui.widgets.labels import make_label
 from desktop.ui.widgets.page_frame import PageFrame
 from desktop.ui.widgets.speaking import without_arguments
+from desktop.ui.widgets.state_badge import StateBadge
 from desktop.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
@@ -38,6 +40,41 @@ if TYPE_CHECKING:
     from desktop.ui.session import Session
 
 KEY = "overview"
+
+
+class ArrivalsCard(Card):
+    """One line for an office others report to: how many reports are here, how many came late."""
+
+    def __init__(self, *, on_open: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._count = make_label(role="bold")
+        self._words = make_label()
+        self._bar = TargetBar()
+        self._bar.setMaximumWidth(theme.px(220))
+        self._late = StateBadge()
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for widget in (self._count, self._words, self._bar, self._late):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(LinkButton(self.tr("Xem đủ, thiếu báo cáo"), on_click=on_open))
+        self.body.setContentsMargins(14, 6, 10, 6)
+        self.body.addLayout(row)
+
+    def show_arrivals(self, arrivals: Arrivals | None) -> None:
+        """Show how far the reports of the last period are; hidden for an office without units below it."""
+        self.setVisible(arrivals is not None)
+        if arrivals is None:
+            return
+        label = arrivals.report.period.label
+        words = self.tr("đơn vị đã gửi báo cáo {period}; hạn {day}")
+        self._count.setText(f"{arrivals.arrived}/{arrivals.units}")
+        text = words.format(period=label[0].lower() + label[1:], day=say_date(arrivals.report.due_on))
+        self._words.setText(text)
+        self._bar.show_share(arrivals.arrived / arrivals.units, sentence=f"{self._count.text()} {text}")
+        late = self.tr("{n} gửi trễ hạn").format(n=arrivals.late)
+        self._late.show_state(State("clock-late", late, "warn"))
+        self._late.setVisible(arrivals.late > 0)
 
 
 class OverviewPage(PageFrame):
@@ -147,11 +184,14 @@ class OverviewPage(PageFrame):
     def _show_cards(self, overview: Overview) -> None:
         if self._grid is None:
             self._grid = CardGrid()
-            self._grid.add(self._make_todo_card(), 0, 0, least=306, stretch=31)
-            self._grid.add(self._make_targets_card(), 0, 1, least=306, stretch=31)
-            self._grid.add(self._make_months_card(), 1, 0, least=220, stretch=27)
-            self._grid.add(self._make_coverage_card(), 1, 1, least=220, stretch=27)
+            self._arrivals = ArrivalsCard(on_open=lambda: self._session.go("receiving", tab="completeness"))
+            self._grid.add(self._arrivals, 0, wide=True, stretch=0)
+            self._grid.add(self._make_todo_card(), 1, 0, least=260, stretch=31)
+            self._grid.add(self._make_targets_card(), 1, 1, least=260, stretch=31)
+            self._grid.add(self._make_months_card(), 2, 0, least=220, stretch=27)
+            self._grid.add(self._make_coverage_card(), 2, 1, least=220, stretch=27)
             self.set_body(self._grid)
+        self._arrivals.show_arrivals(overview.arrivals)
         self._fill_todos(overview)
         self._fill_targets(overview)
         self._fill_months(overview)
@@ -216,7 +256,7 @@ class OverviewPage(PageFrame):
         )
         table, self._target_model = _make_table(self.tr("Chỉ tiêu"), columns)
         table.opened.connect(self._explain)
-        table.clicked.connect(lambda index: self._explain(str(index.data(_ID))))
+        table.clicked.connect(lambda index: self._explain(str(index.data(ID_ROLE))))
         card.body.addWidget(table)
         return card
 
@@ -324,9 +364,7 @@ class OverviewPage(PageFrame):
         coverage, word = overview.coverage, self._session.office.catalogs.word
         sentence = self.tr("{visited} trên {places} cơ sở đã được kiểm tra trong năm.")
         rows = presenter.cover_rows(overview, word=word)
-        self._coverage_chart.show_rows(
-            rows, sentence=sentence.format(visited=coverage.visited, places=coverage.places)
-        )
+        self._coverage_chart.show_rows(rows, sentence=sentence.format(visited=coverage.visited, places=coverage.places))
         self._coverage_model.show_rows(
             [
                 Row(one.kind, (word("establishment_kinds", one.kind), say_number(one.visited), say_number(one.places)))
@@ -369,6 +407,46 @@ class OverviewPage(PageFrame):
         self._session.read(
             lambda office: _count_findings(office, period), receiver=self, done=show, failed=_not_now, key="findings"
         )
+
+
+def _make_table(
+    name: str, columns: Sequence[Column], *, two_lines: bool = True, heading: bool = False, margin: int = 12
+) -> tuple[DataTable, RowsModel]:
+    table = DataTable(name=name, two_lines=two_lines, margin=margin)
+    model = RowsModel(columns, parent=table)
+    table.setModel(model)
+    table.horizontalHeader().setVisible(heading)
+    return table, model
+
+
+def _todo_row(at: int, todo: Todo) -> Row:
+    due = Cell(todo.state.word, icon=todo.state.icon, tone=todo.state.tone, bold=todo.state.tone != "text2")
+    return Row(str(at), (due, Cell(todo.title, todo.sub, bold=True), Cell("", icon="chevron-right", tone="text2")))
+
+
+def _turn(stack: QStackedWidget, link: LinkButton, *, chart: str, table: str) -> None:
+    """Between the picture and its table, which is also the way of a screen reader."""
+    shows_table = stack.currentIndex() == 0
+    stack.setCurrentIndex(1 if shows_table else 0)
+    link.setText(chart if shows_table else table)
+    if shows_table:
+        stack.currentWidget().setFocus()
+
+
+def _count_findings(office: Office, period: Period) -> FindingCount:
+    from desktop.services.reports import examine_report  # noqa: PLC0415 - the papers' libraries load in the background
+
+    ready = examine_report(office, period)
+    return FindingCount(ready.number(Severity.ERROR), ready.number(Severity.WARNING))
+
+
+def _not_now(error: KnownError) -> None:
+    """The page is complete without this count; the page of reports tells what is wrong."""
+    del error
+
+
+def _nothing() -> None:
+    """A button with a menu opens it by itself."""
 
 
 def make_page(session: Session, source: OverviewSource) -> OverviewPage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 SOON_DAYS = 3
 _EACH_REMEDY, _NAMES, _KINDS_SHOWN = 4, 3, 6
 _COVERAGE_CODES = ("T05", "T18")
-
-Word = "Callable[[str, str], str]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +69,9 @@ class FindingCount:
     warnings: int
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Counts beside the navigation: page, number, tone."""
-
-    by_page: tuple[tuple[str, int, str], ...] = field(default=())
-
-
-def make_todos(overview: Overview, *, word: Callable[[str, str], str], superior: str, findings: FindingCount | None) -> list[Todo]:
+def make_todos(
+    overview: Overview, *, word: Callable[[str, str], str], superior: str, findings: FindingCount | None
+) -> list[Todo]:
     """The list of work, what is overdue first, then by deadline.
 
     Args:
