@@ -8,11 +8,12 @@ import sys
 def main() -> int:
     """The exit code; without arguments, or with `gui`, the window opens."""
     arguments = sys.argv[1:]
+    # Each side loads only what it needs: the command line no Qt, the window's first paint no database.
     if not arguments or arguments[0] == "gui":
-        from desktop.app import run_window  # noqa: PLC0415 - the command line must not load Qt
+        from desktop.app import run_window
 
         return run_window(arguments[1:])
-    from desktop.cli import run_command  # noqa: PLC0415 - the window must not wait for what only commands need
+    from desktop.cli import run_command
 
     return run_command(["self-check" if argument == "--self-check" else argument for argument in arguments])
 

@@ -15,7 +15,14 @@ from desktop.exchange import paths
 from desktop.exchange.checking import LineChecker
 from desktop.exchange.container import ContainerWriter, Member, digest_file
 from desktop.exchange.errors import OWN_RECORD_INVALID, PACKAGE_FILE_EXISTS, PACKAGE_NOT_WRITTEN, ExchangeError
-from desktop.exchange.header import PackageHeader, RegisterEntry, RegisterTotals, decode_header, encode_header, register_path
+from desktop.exchange.header import (
+    PackageHeader,
+    RegisterEntry,
+    RegisterTotals,
+    decode_header,
+    encode_header,
+    register_path,
+)
 from desktop.exchange.manifest import Manifest, encode_manifest
 from desktop.exchange.naming import file_name
 from desktop.exchange.payload import encode_version

@@ -96,6 +96,11 @@ def in_one_form(data: bytes) -> bytes:
     return _rebuilt(certificate, signer, mechanism, _low(key, _value(signer)))
 
 
+def is_strong_key(key: object) -> bool:
+    """Whether signatures of a public key are taken (FORMAT.md §2.2)."""
+    return bool(_mechanism(key)) and not any(_key_weaknesses(key))
+
+
 def _only_signer(signed: cms.ContentInfo) -> tuple[Certificate, cms.SignerInfo]:
     (choice,) = signed["content"]["certificates"]
     (signer,) = signed["content"]["signer_infos"]
@@ -119,6 +124,10 @@ def _key_of(certificate: Certificate) -> object:
 def _weaknesses(certificate: Certificate, signer: cms.SignerInfo, key: object) -> Iterator[str]:
     digests = {signer["digest_algorithm"]["algorithm"].native, certificate.hash_algo}
     yield from sorted(digests - _STRONG_DIGESTS)
+    yield from _key_weaknesses(key)
+
+
+def _key_weaknesses(key: object) -> Iterator[str]:
     if isinstance(key, rsa.RSAPublicKey) and key.key_size < _RSA_BITS:
         yield f"rsa-{key.key_size}"
     elif isinstance(key, ec.EllipticCurvePublicKey) and key.key_size < _EC_BITS:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 from cryptography.x509.oid import NameOID
 
+from desktop.exchange.cades import is_strong_key
 from desktop.exchange.errors import KEY_FILE_DAMAGED, WRONG_KEY_PASSPHRASE, ExchangeError
 from desktop.exchange.trust import fingerprint_of
 
@@ -106,7 +107,7 @@ def open_software_key(data: bytes, passphrase: str) -> SigningKey:
         raise ExchangeError(WRONG_KEY_PASSPHRASE) from error
     except UnsupportedAlgorithm as error:
         raise ExchangeError(KEY_FILE_DAMAGED) from error
-    if certificate is None or not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+    if key is None or certificate is None or not is_strong_key(certificate.public_key()):
         raise ExchangeError(KEY_FILE_DAMAGED)
     private = key.private_bytes(serialization.Encoding.DER, PrivateFormat.PKCS8, serialization.NoEncryption())
     return SigningKey(certificate.public_bytes(serialization.Encoding.DER), private)

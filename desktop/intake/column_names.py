@@ -38,6 +38,21 @@ _SHORTEST_BEGINNING = 2
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateLine:
+    """A column of the template.
+
+    Attributes:
+        target: what it means.
+        example: as it would be typed; empty where none helps.
+        help: how to write it; empty where the label's own words say it.
+    """
+
+    target: str
+    example: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportWords:
     """The words of the import file.
 
@@ -55,6 +70,7 @@ class ImportWords:
         totals: how a row of totals begins, folded.
         footers: how the lines under a list begin, folded.
         neighbourhoods: how the name of a neighbourhood begins, folded.
+        template: the columns of the template, in their order.
     """
 
     columns: Mapping[str, str]
@@ -69,6 +85,7 @@ class ImportWords:
     totals: frozenset[str]
     footers: tuple[str, ...]
     neighbourhoods: tuple[str, ...]
+    template: tuple[TemplateLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +155,9 @@ def read_import_words(file: Path) -> ImportWords:
             totals=_folded(table["rows"]["totals"]),
             footers=tuple(sorted(_folded(table["rows"]["footers"]))),
             neighbourhoods=tuple(sorted(_folded(table["rows"]["neighbourhoods"]))),
+            template=tuple(
+                TemplateLine(line["column"], line["example"], line.get("help", "")) for line in table["template"]
+            ),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as broken:
         raise KnownError("CATALOG_BROKEN", file=file.name, reason=f"{type(broken).__name__}: {broken}") from broken

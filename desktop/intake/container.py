@@ -96,7 +96,7 @@ def open_container(path: Path) -> Container:
     """The workbook of a file, after everything that could harm has been ruled out.
 
     Raises:
-        IntakeError: FILE_UNREADABLE, WORKBOOK_OLD_FORMAT, WORKBOOK_WITH_MACROS, WORKBOOK_IS_TEXT, WORKBOOK_NOT_XLSX,
+        IntakeError: FILE_NOT_FOUND, FILE_UNREADABLE, WORKBOOK_OLD_FORMAT, WORKBOOK_WITH_MACROS, WORKBOOK_IS_TEXT, WORKBOOK_NOT_XLSX,
             WORKBOOK_ENCRYPTED, WORKBOOK_DAMAGED, WORKBOOK_UNSAFE, WORKBOOK_TOO_LARGE,
             TOO_MANY_SHEETS.
     """
@@ -153,6 +153,8 @@ def _read_file(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             data = file.read(MOST_FILE_BYTES + 1)
+    except FileNotFoundError as failure:
+        raise IntakeError("FILE_NOT_FOUND", path=str(path)) from failure
     except OSError as failure:
         raise IntakeError("FILE_UNREADABLE", name=path.name) from failure
     if len(data) > MOST_FILE_BYTES:

@@ -9,7 +9,8 @@ class IntakeError(KnownError):
     """A known error of foreign files.
 
     Codes and parameters (name: the file's name):
-        FILE_UNREADABLE (name): gone, locked by another program, no right to read.
+        FILE_NOT_FOUND (path): no such file.
+        FILE_UNREADABLE (name): locked by another program, no right to read.
         WORKBOOK_OLD_FORMAT (name): .xls.
         WORKBOOK_WITH_MACROS (name): .xlsm, or macros under the name .xlsx.
         WORKBOOK_IS_TEXT (name): .csv, .txt.
@@ -30,5 +31,5 @@ class IntakeError(KnownError):
         MAPPING_DEFAULT_UNREADABLE (name, field, text): a default that the field cannot take.
         FILE_CHANGED (name): the workbook is another than the one that was read.
         COPY_OVER_ORIGINAL (name): the marked copy would replace the workbook.
-        COPY_NOT_WRITTEN (name): the marked copy could not be written.
+        FILE_UNWRITABLE (name): the marked copy could not be written.
     """

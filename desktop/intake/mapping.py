@@ -51,10 +51,12 @@ def read_mapping(file: Path) -> ColumnMapping:
         kinds = "nhà nghỉ"
 
     Raises:
-        IntakeError: FILE_UNREADABLE, MAPPING_BROKEN with the reason.
+        IntakeError: FILE_NOT_FOUND, FILE_UNREADABLE, MAPPING_BROKEN with the reason.
     """
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as failure:
+        raise IntakeError("FILE_NOT_FOUND", path=str(file)) from failure
     except OSError as failure:
         raise IntakeError("FILE_UNREADABLE", name=file.name) from failure
     except ValueError as broken:

@@ -77,7 +77,7 @@ def mark_workbook(path: Path, sheet: Sheet, marks: Sequence[Mark], out: Path) ->
 
     Raises:
         IntakeError: those of `open_container`, FILE_CHANGED when the workbook is another than was read,
-            COPY_NOT_WRITTEN.
+            COPY_OVER_ORIGINAL, FILE_UNWRITABLE.
     """
     container = open_container(path)
     if container.digest != sheet.digest:
@@ -233,4 +233,4 @@ def _write(path: Path, out: Path, data: bytes) -> None:
         partial.replace(out)
     except OSError as failure:
         partial.unlink(missing_ok=True)
-        raise IntakeError("COPY_NOT_WRITTEN", name=out.name) from failure
+        raise IntakeError("FILE_UNWRITABLE", name=out.name) from failure

@@ -181,7 +181,7 @@ def _twin(above: PlaceIndex, row: ImportedRow) -> int:
 def _repeated(sheet: Sheet, row: ImportedRow, first: int) -> ImportedRow:
     cell = sheet.cell(row.row_number, "name")
     label = next((column.heading for column in sheet.columns if column.target == "name"), "")
-    problem: CellProblem = at_cell(trouble("ROW_REPEATED", row=first), cell, name="name", label=label)
+    problem: CellProblem = at_cell(trouble("ROW_REPEATED", row=str(first)), cell, name="name", label=label)
     return replace(row, establishment=None, problems=(*row.problems, problem))
 
 

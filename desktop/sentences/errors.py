@@ -115,6 +115,12 @@ ERRORS: dict[str, Sentence] = {
     "PAPER_WORDING_MISSING": Sentence(
         "Chưa in được.", "Không có tệp lời văn của mẫu giấy.", "Cài lại chương trình; dữ liệu không bị thay đổi."
     ),
+    "NO_PRINTER": Sentence(
+        "Chưa in được.", "Máy tính chưa cài máy in nào.", "Lưu PDF rồi in ở máy khác.", "Lưu PDF…"
+    ),
+    "PRINTER_REFUSED": Sentence(
+        "Chưa in được.", "Máy in {printer} không nhận việc.", "Bật máy in, kiểm tra dây rồi in lại."
+    ),
     "KIND_UNKNOWN": Sentence("Không có loại hình “{kind}”.", "", "Chọn mã loại hình trong danh mục, ví dụ karaoke."),
     "FORMAT_UNKNOWN": Sentence("Không có dạng tệp “{form}”.", "", "Chọn pdf, xlsx hoặc csv."),
     "SUPERIOR_MISSING": Sentence(

@@ -18,9 +18,9 @@ from db.transactions import reading
 from desktop.intake.cells import parse_address
 from desktop.intake.communes import Commune, CommuneNames, name_communes
 from desktop.intake.establishments import read_establishments
-from desktop.intake.mapping import NO_MAPPING, ColumnMapping
+from desktop.intake.mapping import NO_MAPPING, ColumnMapping, read_mapping
 from desktop.intake.matching import KnownPlace, LikelyDuplicate, PlaceIndex, SortedRows, add_to_known, sort_rows
-from desktop.intake.problems import CellProblem
+from desktop.intake.problems import CellProblem, at_cell, remark
 from desktop.intake.results import ImportedRow, Sheet
 from desktop.services.catalogs import load_synonyms
 from desktop.services.units_source import load_unit_index
@@ -115,6 +115,12 @@ class Examination:
         return tuple(p for row in self.bad for p in row.problems if p.severity is Severity.ERROR)
 
     @property
+    def problems(self) -> tuple[CellProblem, ...]:
+        """Why rows stay out: their bad cells, and likely duplicates at their name; in the order of the rows."""
+        found = (*self.errors, *(_likely_problem(self.sheet, each) for each in self.likely))
+        return tuple(sorted(found, key=lambda problem: row_of(problem.cell)))
+
+    @property
     def notes(self) -> tuple[CellProblem, ...]:
         """Every cell to be looked at that keeps nothing out, in the order of the rows."""
         changed = {row.row_number for row in self.changed} | {row.row_number for row in self.same}
@@ -126,7 +132,7 @@ class Examination:
 def examine_import(
     office: Office,
     path: Path,
-    mapping: ColumnMapping = NO_MAPPING,
+    mapping: ColumnMapping | Path | None = None,
     *,
     token: CancelToken | None = None,
     report: Report = ignore_progress,
@@ -136,7 +142,7 @@ def examine_import(
     Args:
         office: whose register.
         path: an .xlsx file.
-        mapping: what a person said about its columns.
+        mapping: what a person said about its columns, or a file that says it.
         token: the wish to stop.
         report: takes how many rows were read.
 
@@ -144,6 +150,7 @@ def examine_import(
         KnownError: the workbook or the mapping cannot be read (`desktop.intake.errors`).
         Cancelled: somebody asked to stop.
     """
+    said = mapping if isinstance(mapping, ColumnMapping) else read_mapping(mapping) if mapping else NO_MAPPING
     sheet = read_establishments(
         path,
         catalogs=office.catalogs,
@@ -151,7 +158,7 @@ def examine_import(
         today=office.clock.today(),
         synonyms=load_synonyms(),
         communes=communes_of(office),
-        mapping=mapping,
+        mapping=said,
         token=token,
         report=report,
     )
@@ -248,6 +255,15 @@ def _compare(
         else:
             changed.append(ChangedRow(row.row_number, version.id, before, after, names, version.context))
     return tuple(same), tuple(changed), tuple(broken)
+
+
+def _likely_problem(sheet: Sheet, likely: LikelyDuplicate) -> CellProblem:
+    cell = sheet.cell(likely.row.row_number, "name")
+    label = next((column.heading for column in sheet.columns if column.target == "name"), "")
+    if likely.place is None:
+        return at_cell(remark("LIKELY_SAME_ROW", row=str(likely.other_row)), cell, name="name", label=label)
+    found = remark("LIKELY_DUPLICATE", name=likely.place.name, address=likely.place.address)
+    return at_cell(found, cell, name="name", label=label)
 
 
 def row_of(cell: str) -> int:

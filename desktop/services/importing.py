@@ -26,7 +26,7 @@ from desktop.intake.column_names import column_heading, load_import_words, name_
 from desktop.intake.mapping import NO_MAPPING, ColumnMapping, read_mapping
 from desktop.intake.marking import Mark, mark_workbook
 from desktop.intake.matching import LikelyDuplicate
-from desktop.intake.problems import CellProblem, at_cell, remark
+from desktop.intake.problems import CellProblem
 from desktop.intake.results import ImportedRow, Sheet, SheetRemark
 from desktop.messages import describe_code
 from desktop.services.import_examination import (
@@ -195,14 +195,9 @@ def mark_problems(path: Path, examination: Examination, out: Path) -> None:
     column is left out then.
 
     Raises:
-        KnownError: FILE_CHANGED, COPY_OVER_ORIGINAL, COPY_NOT_WRITTEN, or why the workbook cannot be read any more.
+        KnownError: FILE_CHANGED, COPY_OVER_ORIGINAL, FILE_UNWRITABLE, or why the workbook cannot be read any more.
     """
-    found = (
-        *examination.errors,
-        *examination.notes,
-        *(likely_problem(examination, each) for each in examination.likely),
-    )
-    ordered = sorted(found, key=lambda problem: row_of(problem.cell))
+    ordered = sorted((*examination.problems, *examination.notes), key=lambda problem: row_of(problem.cell))
     marks = [Mark(problem.cell, say_problem(problem), problem.severity) for problem in ordered]
     mark_workbook(path, examination.sheet, marks, out)
 
@@ -210,17 +205,6 @@ def mark_problems(path: Path, examination: Examination, out: Path) -> None:
 def say_problem(problem: CellProblem) -> str:
     """A cell's problem in words, without the cell's address: what, why, what next."""
     return describe_code(problem.code, problem.parameters).text
-
-
-def likely_problem(examination: Examination, likely: LikelyDuplicate) -> CellProblem:
-    """A likely duplicate as a remark at the name of its row."""
-    cell = examination.sheet.cell(likely.row.row_number, "name")
-    label = next((column.heading for column in examination.sheet.columns if column.target == "name"), "")
-    if likely.place is None:
-        return at_cell(remark("LIKELY_SAME_ROW", row=likely.other_row), cell, name="name", label=label)
-    place = likely.place
-    found = remark("LIKELY_DUPLICATE", name=place.name, address=place.address)
-    return at_cell(found, cell, name="name", label=label)
 
 
 def column_choices(office: Office) -> tuple[tuple[str, str], ...]:
@@ -248,7 +232,7 @@ def _agreed_rows(
         if number in left_out or number in done:
             continue
         if number not in fresh:
-            raise KnownError("IMPORT_OUTDATED", row=number)
+            raise KnownError("IMPORT_OUTDATED", row=str(number))
         new.append(fresh[number])
     changed: list[ChangedRow] = []
     for row in seen.changed:
@@ -256,7 +240,7 @@ def _agreed_rows(
             continue
         current = moving.get(row.row_number)
         if current is None or (current.before, current.after) != (row.before, row.after):
-            raise KnownError("IMPORT_OUTDATED", row=row.row_number)
+            raise KnownError("IMPORT_OUTDATED", row=str(row.row_number))
         changed.append(current)
     return new, changed
 

@@ -140,6 +140,7 @@ class Session(QObject):
     Signals:
         saved: words for the left of the status bar: when a record or draft was saved.
         office_changed: another person sits at the computer.
+        ending: the office is about to be closed; forms save their drafts now.
 
     Attributes:
         office: the opened office.
@@ -152,6 +153,7 @@ class Session(QObject):
 
     saved = Signal(str)
     office_changed = Signal()
+    ending = Signal()
 
     def __init__(
         self,
@@ -169,6 +171,12 @@ class Session(QObject):
         self.memory = memory or PlainMemory()
         self.doors = Doors()
         self._window: Window | None = None
+        self._ended = False
+
+    def end(self) -> None:
+        """Have forms save their drafts, and take no more questions; called before the background lanes shut down."""
+        self.ending.emit()
+        self._ended = True
 
     # -- the way to other pages ----------------------------------------------------------------------------------
 
@@ -208,8 +216,13 @@ class Session(QObject):
         done: Callable[[T], None],
         key: str | None = None,
         failed: Callable[[KnownError], None] | None = None,
-    ) -> Handle:
-        """Ask a service in the background; `key` makes a later question drop the earlier answer."""
+    ) -> Handle | None:
+        """Ask a service in the background; `key` makes a later question drop the earlier answer.
+
+        After `end` nothing is asked: a timer of a page that is going away finds nobody.
+        """
+        if self._ended:
+            return None
         office = self.office
         return self.tasks.run("read", lambda: call(office), receiver=receiver, done=done, failed=failed, key=key)
 
@@ -220,8 +233,10 @@ class Session(QObject):
         receiver: QObject,
         done: Callable[[T], None] | None = None,
         failed: Callable[[KnownError], None] | None = None,
-    ) -> Handle:
+    ) -> Handle | None:
         """Have a service change something; what changed is announced even when the receiver has gone."""
+        if self._ended:
+            return None
         office = self.office
 
         def on_done(answer: T) -> None:

@@ -63,7 +63,9 @@ def test_a_written_package_passes_and_gives_back_its_records(tmp_path: Path):
     assert hashlib.sha256(written.path.read_bytes()).hexdigest() == written.sha256
     assert examined.header == written.header
     assert examined.signed_at == SIGNED_AT
-    assert [version for batch in read_records(written.path, examined, "establishments") for version in batch] == versions
+    assert [
+        version for batch in read_records(written.path, examined, "establishments") for version in batch
+    ] == versions
 
 
 def test_counts_and_totals_come_from_what_was_written(tmp_path: Path):

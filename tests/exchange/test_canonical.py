@@ -12,8 +12,10 @@ from db.domain.text import clean_lines
 from desktop.exchange import canonical
 from desktop.exchange.canonical import NotCanonicalError, decode, encode
 
-_TEXT = st.text(st.characters(codec="utf-8"), max_size=20).map(lambda s: unicodedata.normalize("NFC", s)).filter(
-    lambda s: not canonical.FORBIDDEN.search(s)
+_TEXT = (
+    st.text(st.characters(codec="utf-8"), max_size=20)
+    .map(lambda s: unicodedata.normalize("NFC", s))
+    .filter(lambda s: not canonical.FORBIDDEN.search(s))
 )
 _NUMBER = st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False).filter(
     canonical.is_decimal

@@ -46,6 +46,15 @@ def test_the_writer_takes_files_in_pieces_of_any_size():
     assert unpacked(whole.getvalue()) == unpacked(pieces.getvalue())
 
 
+@pytest.mark.parametrize("length", range(200, 900, 50))
+def test_what_a_few_last_bytes_unpack_to_comes_out_too(length: int):
+    """The end of a file may wait inside the unpacker when all its packed bytes are used up."""
+    content = random.Random(1).randbytes(256 * 1024 - 100) + b"x" * length
+    data = packed({"mimetype": TYPE, "a": content, paths.HEADER: b"{}"})
+
+    assert b"".join(opened(data).unpack("a")) == content
+
+
 def opened(data: bytes) -> Any:
     container = open_container(BytesIO(data), len(data), Reasons())
     assert container is not None
@@ -162,7 +171,9 @@ def test_a_name_that_could_mean_something_else_is_unsafe(name: str):
     assert not paths.is_safe(name)
 
 
-@pytest.mark.parametrize("name", ["a", "package.json", "META-INF/ASiCManifest001.xml", "a/b/c.d-e_f", "console", "x" * 100])
+@pytest.mark.parametrize(
+    "name", ["a", "package.json", "META-INF/ASiCManifest001.xml", "a/b/c.d-e_f", "console", "x" * 100]
+)
 def test_a_plain_name_is_safe(name: str):
     assert paths.is_safe(name)
 

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import shutil
+import subprocess
 import unicodedata
+from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     load_der_private_key,
@@ -15,7 +19,7 @@ from cryptography.x509.oid import ExtensionOID
 from desktop.exchange.errors import CODES, ExchangeError
 from desktop.exchange.keys import SigningKey, make_software_key, open_software_key
 from desktop.exchange.trust import fingerprint_of, grouped, read_certificate
-from tests.support.packages import MADE_AT, PASSPHRASE, key_of
+from tests.support.packages import MADE_AT, PASSPHRASE, foreign_key, key_of
 
 
 def key_file(passphrase: str = PASSPHRASE, **changes: str) -> bytes:
@@ -86,20 +90,44 @@ def test_a_file_that_is_no_key_says_so_before_the_passphrase_is_blamed(begin: in
         open_software_key(data, PASSPHRASE)
 
 
-def test_a_key_of_a_kind_packages_are_not_signed_with_is_refused():
-    private = ed25519.Ed25519PrivateKey.generate()
-    padding = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([])
-    certificate = (
-        x509.CertificateBuilder(name, name, private.public_key(), 1, MADE_AT, MADE_AT.replace(year=2030))
-    ).sign(private, None)
-    data = pkcs12.serialize_key_and_certificates(
-        b"x", private, certificate, None, BestAvailableEncryption(PASSPHRASE.encode())
+def packed(private: Any) -> bytes:
+    """A PKCS#12 file as another program would make it."""
+    key = foreign_key(private)
+    return pkcs12.serialize_key_and_certificates(
+        b"x",
+        private,
+        x509.load_der_x509_certificate(key.certificate),
+        None,
+        BestAvailableEncryption(PASSPHRASE.encode()),
     )
 
+
+def test_a_key_another_program_made_opens():
+    assert open_software_key(packed(rsa.generate_private_key(65537, 2048)), PASSPHRASE).certificate
+
+
+WEAK = {
+    "RSA-1024": lambda: rsa.generate_private_key(65537, 1024),
+    "P-224": lambda: ec.generate_private_key(ec.SECP224R1()),
+    "secp256k1": lambda: ec.generate_private_key(ec.SECP256K1()),
+}
+
+
+@pytest.mark.parametrize("kind", WEAK)
+def test_a_key_whose_signatures_nobody_would_take_is_refused(kind: str):
     with pytest.raises(ExchangeError, match="KEY_FILE_DAMAGED"):
-        open_software_key(data, PASSPHRASE)
-    assert padding
+        open_software_key(packed(WEAK[kind]()), PASSPHRASE)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="only openssl makes such keys")
+def test_a_key_of_a_curve_no_library_here_knows_is_refused(tmp_path: Path):
+    make = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime239v1 -nodes -keyout k -out c -subj /CN=x"
+    pack = "openssl pkcs12 -export -inkey k -in c -passout pass:x -out p"
+    for command in (make, pack):
+        subprocess.run(command.split(), cwd=tmp_path, check=True, capture_output=True)
+
+    with pytest.raises(ExchangeError, match="KEY_FILE_DAMAGED"):
+        open_software_key((tmp_path / "p").read_bytes(), "x")
 
 
 def test_a_key_file_without_certificate_is_refused():

@@ -43,9 +43,7 @@ def letter_header(kind: PackageKind, **changes: Any) -> Any:
 
 def an_enrolment() -> Enrolment:
     header = letter_header(PackageKind.ENROLMENT)
-    return enrolment_of(
-        header.sender, officer="Nguyễn Thị Hoa", certificate=key_of().certificate, made_at=SIGNED_AT
-    )
+    return enrolment_of(header.sender, officer="Nguyễn Thị Hoa", certificate=key_of().certificate, made_at=SIGNED_AT)
 
 
 def enrolment_package(**files: bytes | None) -> bytes:
@@ -56,7 +54,8 @@ def enrolment_package(**files: bytes | None) -> bytes:
     } | files
     extra = {paths.ENROLMENT: given["letter"], paths.CERTIFICATE: given["certificate"]}
     return Forge(
-        header=json.loads(given["header"] or b""), extra={name: data for name, data in extra.items() if data is not None}
+        header=json.loads(given["header"] or b""),
+        extra={name: data for name, data in extra.items() if data is not None},
     ).build()
 
 

@@ -226,7 +226,11 @@ BAD: dict[str, tuple[bytes, str, str]] = {
         "siblings.name",
         "context",
     ),
-    "a conflict that shows another value": (disputed(lambda d: d["fields"].update(name="Ba")), "siblings.name", "shown"),
+    "a conflict that shows another value": (
+        disputed(lambda d: d["fields"].update(name="Ba")),
+        "siblings.name",
+        "shown",
+    ),
     "a conflict that shows another change": (disputed(lambda d: d["dots"].pop("name")), "siblings.name", "shown"),
     "a conflict out of order": (
         disputed(lambda d: d["siblings"]["name"].append(d["siblings"]["name"][0])),
@@ -305,7 +309,9 @@ def test_pieces_of_any_size_become_whole_lines():
         assert all(block.endswith(b"\n") for block in blocks)
 
 
-@pytest.mark.parametrize(("end", "what"), [(b'{"half', "ending"), (random.Random(1).randbytes(limits.LINE_BYTES).hex().encode(), "length")])
+@pytest.mark.parametrize(
+    ("end", "what"), [(b'{"half', "ending"), (random.Random(1).randbytes(limits.LINE_BYTES).hex().encode(), "length")]
+)
 def test_a_register_that_does_not_end_with_a_line_is_invalid(end: bytes, what: str):
     made = forge()
     made.header = made.full_header()

@@ -42,7 +42,10 @@ BAD = {
     "text between": (GOOD.replace(b"<asic:DataObject", b"x<asic:DataObject", 1), "shape"),
     "text at the beginning": (GOOD.replace(b"<asic:SigRef", b"x<asic:SigRef", 1), "shape"),
     "another signature": (GOOD.replace(b"signature001", b"signature002"), "shape"),
-    "a signature with something inside": (GOOD.replace(b'signature" />', b'signature"><asic:a/></asic:SigReference>'), "shape"),
+    "a signature with something inside": (
+        GOOD.replace(b'signature" />', b'signature"><asic:a/></asic:SigReference>'),
+        "shape",
+    ),
     "a root file": (GOOD.replace(b'URI="mimetype"', b'URI="mimetype" Rootfile="true"'), "shape"),
     "a reference to nothing": (GOOD.replace(b'URI="mimetype" ', b""), "shape"),
     "a file twice": (GOOD.replace(b'"mimetype"', b'"package.json"'), "twice"),

@@ -65,8 +65,6 @@ def measure(folder: Path, count: int) -> list[int]:
     examined = verify_package(path, name=path.name, now=NOW, recipient=SUPERIOR, trusted=(trust(),))
     assert examined.verdict.outcome is Outcome.PASSED
     assert examined.counts["establishments"].count == count
-    judged = peak_of(
-        lambda: verify_package(path, name=path.name, now=NOW, recipient=SUPERIOR, trusted=(trust(),))
-    )
+    judged = peak_of(lambda: verify_package(path, name=path.name, now=NOW, recipient=SUPERIOR, trusted=(trust(),)))
     read = peak_of(lambda: sum(len(batch) for batch in read_records(path, examined, "establishments", batch=500)))
     return [written, judged, read]

@@ -57,7 +57,9 @@ def test_records_of_another_file_than_was_judged_are_not_given_out_to_the_end():
             lambda d: packed(unpacked(d) | {"registers/establishments.ndjson": b'{"id":1}\n'}), id="no records"
         ),
         pytest.param(lambda d: packed(unpacked(d) | {"registers/establishments.ndjson": b"{"}), id="no line"),
-        pytest.param(lambda d: packed(unpacked(d) | {"registers/establishments.ndjson": b"[" * 9999 + b"\n"}), id="deep"),
+        pytest.param(
+            lambda d: packed(unpacked(d) | {"registers/establishments.ndjson": b"[" * 9999 + b"\n"}), id="deep"
+        ),
         pytest.param(lambda d: packed(unpacked(d) | {"registers/establishments.ndjson": b'"\xff"\n'}), id="no text"),
     ],
 )

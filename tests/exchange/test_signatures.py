@@ -19,11 +19,14 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from desktop.exchange import paths
 from desktop.exchange.cades import SignatureError, read_signature
+from desktop.exchange.keys import SigningKey
 from tests.support.packages import (
     SIGNED_AT,
     an_establishment,
+    codes_of,
     foreign_key,
     forge,
+    judge,
     key_of,
     signature_of,
     signed_with,
@@ -149,6 +152,25 @@ def test_signatures_of_other_strong_keys_are_read(kind: str, digest: str):
     read = read_signature(signature, MANIFEST)
 
     assert (read.weak, read.broken) == ((), "")
+
+
+def test_a_small_curve_is_weak_and_not_verified_at_all():
+    signature = signed_with(foreign_key(ec.generate_private_key(ec.SECP224R1())), as_made=True)(MANIFEST)
+
+    read = read_signature(signature, MANIFEST)
+
+    assert (read.weak, read.broken) == (("ec-224",), "algorithm")
+
+
+def test_a_certificate_whose_names_cannot_be_read_signs_nothing():
+    key = foreign_key(ec.generate_private_key(ec.SECP256R1()))
+    bent = SigningKey(key.certificate.replace("Bình".encode(), b"B\xff\xffnh"), key.private_key)
+    assert bent.certificate != key.certificate
+
+    examined = judge(forge(sign=signed_with(bent)).build())
+
+    assert codes_of(examined) == ["SIGNATURE_INVALID"]
+    assert examined.signer is None
 
 
 def test_every_second_signature_as_libraries_leave_it_is_of_the_other_form():

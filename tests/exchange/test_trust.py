@@ -82,3 +82,10 @@ def test_an_unknown_certificate_that_has_ended_is_both():
 def test_bytes_that_are_no_certificate_raise_value_error(data: bytes):
     with pytest.raises(ValueError, match=r"."):
         read_certificate(data)
+
+
+def test_a_certificate_of_an_unknown_version_raises_value_error():
+    third = bytes.fromhex("a003020102")
+
+    with pytest.raises(ValueError, match="version"):
+        read_certificate(key_of().certificate.replace(third, third[:-1] + b"\x07", 1))

@@ -9,8 +9,8 @@ import argparse
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QElapsedTimer, QThread
 from PySide6.QtWidgets import QApplication
 
 from desktop.services.office import Office, open_office
@@ -28,10 +28,8 @@ from desktop.ui.tasks import Tasks
 from desktop.ui.texts import install_translations
 from tests.support.clock import FrozenClock
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 DAILY = "daily"
+_LONGEST_MS, _QUIET_MS = 8_000, 300
 PAGES = (establishments, inspections, activities, trainings, hot_spots)
 
 
@@ -59,6 +57,7 @@ class Opened:
 
     def close(self) -> None:
         """End background work, then window and database."""
+        self.session.end()
         self.tasks.shutdown()
         self.window.close()
         self.window.deleteLater()
@@ -80,16 +79,6 @@ def open_window(office: Office, *, doors: Doors | None = None) -> Opened:
     return Opened(office, tasks, session, window)
 
 
-def settle(app: QApplication, tasks: Tasks) -> None:
-    """Let background work and drawing come to rest."""
-    for _ in range(400):
-        app.processEvents()
-        if not tasks.is_busy:
-            break
-    for _ in range(10):
-        app.processEvents()
-
-
 def photograph(app: QApplication, opened: Opened, out: Path, *, name: str = "") -> None:
     """Take a picture of every page."""
     out.mkdir(parents=True, exist_ok=True)
@@ -99,17 +88,16 @@ def photograph(app: QApplication, opened: Opened, out: Path, *, name: str = "") 
         opened.window.grab().save(str(out / f"{name}{page.KEY}.png"))
 
 
-def wait_for(app: QApplication, tasks: Tasks, ready: Callable[[], bool] = lambda: True) -> None:
-    """Run events until the lanes are idle and short timers have passed; for pictures only."""
-    from PySide6.QtCore import QElapsedTimer
-
-    timer = QElapsedTimer()
-    timer.start()
-    quiet = 0
-    while timer.elapsed() < 8_000 and quiet < 25:
+def wait_for(app: QApplication, tasks: Tasks) -> None:
+    """Run events until nothing has happened for a while; for pictures only, tests wait for signals."""
+    whole, quiet = QElapsedTimer(), QElapsedTimer()
+    whole.start()
+    quiet.start()
+    while whole.elapsed() < _LONGEST_MS and quiet.elapsed() < _QUIET_MS:
         app.processEvents()
-        QApplication.instance().thread().msleep(10)
-        quiet = 0 if tasks.is_busy or not ready() else quiet + 1
+        QThread.msleep(5)
+        if tasks.is_busy:
+            quiet.restart()
 
 
 def main() -> int:

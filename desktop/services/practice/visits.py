@@ -40,6 +40,7 @@ _CALM = {1: "C", 2: "SC", 3: "SCU", 4: "SXFR"}
 _GAPS = {"S": 0, "C": 12, "X": 12, "F": 26, "R": 22, "U": 24, "V": 24}  # days since the visit before
 _SLACK = 6  # further days until the next outing that suits
 _CALM_BELOW = 0.08
+_TRIES = 20
 
 
 @dataclass(slots=True, eq=False)
@@ -176,12 +177,13 @@ def _fill_up(routes: Routes, places: Sequence[Place], before: list[Visit], count
     visits: list[Visit] = []
     taken = {(visit.place.id, visit.day) for visit in before}
     first, last = routes.outings[0].day, routes.outings[-1].day
-    while len(visits) < count:
-        place = chance.choice(places)
-        # Where nothing is open to the team at all, somebody went and looked from outside.
-        outing = routes.find(place, first, last, chance) or chance.choice(routes.outings)
-        if (place.id, outing.day) in taken and len(taken) < len(places) * len(routes.outings) // 2:
-            continue
+    for _ in range(count):
+        for _ in range(_TRIES):
+            place = chance.choice(places)
+            # Where nothing is open to the team at all, somebody went and looked from outside.
+            outing = routes.find(place, first, last, chance) or chance.choice(routes.outings)
+            if (place.id, outing.day) not in taken:
+                break
         taken.add((place.id, outing.day))
         visits.append(Visit(place, UNANNOUNCED, DONE, outing.day, on_signs=True, outing=outing))
     return visits

@@ -75,9 +75,9 @@ class PlaceRecordCard(RecordCard):
 
     def make_actions(self) -> None:
         self._visit = self.add_action(self.tr("Lập cuộc kiểm tra"), self._begin_visit, icon="clipboard")
-        self._suspend = self.add_more(self.tr("Tạm ngừng hoạt động…"), self._ask_suspend, icon="stop")
-        self._resume = self.add_more(self.tr("Hoạt động trở lại…"), self._ask_resume, icon="refresh")
-        self._close = self.add_more(self.tr("Đóng cửa…"), self._ask_close, icon="close")
+        self._suspend = self.add_more(self.tr("Tạm ngừng hoạt động…"), self.ask_suspend, icon="stop")
+        self._resume = self.add_more(self.tr("Hoạt động trở lại…"), self.ask_resume, icon="refresh")
+        self._close = self.add_more(self.tr("Đóng cửa…"), self.ask_close, icon="close")
         if self.session.doors.print_blank is not None:
             self.add_more(self.tr("In biên bản trống"), self._print_blank, icon="printer", own=False)
 
@@ -201,13 +201,16 @@ class PlaceRecordCard(RecordCard):
         if door is not None:
             door("", self.data.record.id)
 
-    def _ask_suspend(self) -> None:
+    def ask_suspend(self) -> None:
+        """Ask since when the place rests."""
         self._ask_event("suspended", SUSPENDED, self.tr("Tạm ngừng hoạt động"))
 
-    def _ask_resume(self) -> None:
+    def ask_resume(self) -> None:
+        """Ask since when the place works again."""
         self._ask_event("resumed", OPERATING, self.tr("Hoạt động trở lại"))
 
-    def _ask_close(self) -> None:
+    def ask_close(self) -> None:
+        """Ask since when the place is closed."""
         self._ask_event("closed", CLOSED, self.tr("Đóng cửa"))
 
     def _ask_event(self, kind: str, status: str, words: str) -> None:

@@ -54,12 +54,11 @@ def make_visits(session: Session) -> RegisterDef:
             empty_button=tr("Lập cuộc kiểm tra đầu tiên"),
         ),
         columns=(
-            Column("place", tr("Cơ sở"), sortable=False, least=130),
+            Column("place", tr("Cơ sở"), sortable=False, least=160),
             Column("event_on", tr("Ngày"), align="right", width=92),
-            Column("kind", tr("Loại"), width=96, sortable=False, keep=False),
-            Column("result", tr("Kết quả"), width=118, sortable=False, keep=False),
-            Column("findings", tr("Cần xem"), width=94, sortable=False, keep=False),
-            Column("state", tr("Trạng thái"), width=138, sortable=False),
+            Column("kind", tr("Loại"), width=114, sortable=False, keep=False),
+            Column("result", tr("Kết quả"), width=146, sortable=False, keep=False),
+            Column("state", tr("Trạng thái"), width=142, sortable=False),
         ),
         order=("event_on", True),
         find=find_in("inspections"),
@@ -203,18 +202,20 @@ def _visit_row(office: Office, line: VisitLine) -> Row:
         Cell(say_date(line.day)),
         Cell(catalogs.word("inspection_kinds", line.kind)),
         Cell(catalogs.word("inspection_results", line.result) if line.result else NONE),
-        _findings_cell(line),
-        state_cell(visit_state(line.state)),
+        _visit_cell(line),
     )
     return Row(line.id, cells, quiet=line.state == "cancelled")
 
 
-def _findings_cell(line: VisitLine) -> Cell:
+def _visit_cell(line: VisitLine) -> Cell:
+    """The state of an inspection; what its rules found stands out."""
+    word = visit_state(line.state).word
     errors, warnings = tr("{n} lỗi").format(n=line.errors), tr("{n} cảnh báo").format(n=line.warnings)
     if line.errors:
-        tip = f"{errors}, {warnings}" if line.warnings else errors
-        return Cell(errors, icon="state-bad", tone="bad", tip=tip)
-    return Cell(warnings, icon="state-warn", tone="warn") if line.warnings else Cell(NONE, tone="mute")
+        return Cell(errors, icon="state-bad", tone="bad", tip=", ".join((word, errors, warnings)))
+    if line.warnings:
+        return Cell(warnings, icon="state-warn", tone="warn", tip=f"{word}, {warnings}")
+    return state_cell(visit_state(line.state))
 
 
 def _violation_rows(office: Office, ids: Sequence[str]) -> tuple[Row, ...]:

@@ -92,7 +92,7 @@ class OverviewPage(PageFrame):
         self._todos: list[Todo] = []
         self._findings: tuple[str, FindingCount] | None = None
         self._grid: CardGrid | None = None
-        self._make_head()
+        self._make_quick_menu()
         self.bind("recheck", source.refresh)
         source.changed.connect(self._show)
         session.office_changed.connect(source.refresh)
@@ -110,7 +110,7 @@ class OverviewPage(PageFrame):
 
     # -- head ----------------------------------------------------------------------------------------------------
 
-    def _make_head(self) -> None:
+    def _make_quick_menu(self) -> None:
         menu = QMenu(self)
         for words, icon, page, register in (
             (self.tr("Cơ sở"), "building", "establishments", "establishments"),
@@ -166,8 +166,8 @@ class OverviewPage(PageFrame):
                 "building",
                 self.tr("Chưa có cơ sở nào trong sổ"),
                 self.tr(
-                    "Bắt đầu bằng sổ cơ sở: có cơ sở thì lập được cuộc kiểm tra, in biên bản, và trang này nhắc việc đến"
-                    " hạn, tính chỉ tiêu."
+                    "Bắt đầu bằng sổ cơ sở: có cơ sở thì lập được cuộc kiểm tra, in biên bản; trang này nhắc việc đến"
+                    " hạn và tính chỉ tiêu."
                 ),
                 button=self.tr("Thêm cơ sở đầu tiên"),
                 keys="Ctrl+N",
@@ -429,8 +429,9 @@ def _turn(stack: QStackedWidget, link: LinkButton, *, chart: str, table: str) ->
     shows_table = stack.currentIndex() == 0
     stack.setCurrentIndex(1 if shows_table else 0)
     link.setText(chart if shows_table else table)
-    if shows_table:
-        stack.currentWidget().setFocus()
+    shown = stack.currentWidget()
+    if shows_table and shown is not None:
+        shown.setFocus()
 
 
 def _count_findings(office: Office, period: Period) -> FindingCount:

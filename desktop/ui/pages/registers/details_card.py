@@ -103,9 +103,10 @@ class DetailsCard(RecordCard):
     def _facts_of(self, group: GroupPlan, details: RecordDetails) -> list[tuple[str, str]]:
         labels, found = self.session.office.labels, list[tuple[str, str]]()
         for one in group.fields:
-            name = one.name if isinstance(one, FieldPlace) else one
-            if name in details.words and name not in self.told_before:
-                words = labels.field(self._register, name)
+            place = one if isinstance(one, FieldPlace) else FieldPlace(one)
+            if place.name in details.words and place.name not in self.told_before:
+                words = labels.field(self._register, place.name)
                 unit = f" {words.unit}" if words.unit else ""
-                found.append((words.label, details.words[name].replace("; ", "\n") + unit))
+                label = place.label if place.label and place.place != "beside" else words.label
+                found.append((label, details.words[place.name].replace("; ", "\n") + unit))
         return found

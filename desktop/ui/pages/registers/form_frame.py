@@ -84,6 +84,7 @@ class FormFrame(PageFrame):
         self._day: Any = None
         self._make_head_buttons()
         self.back_asked.connect(self.leave)
+        session.ending.connect(self.page_hidden)
         self._ask_for_record()
 
     # -- what pages and tests call -------------------------------------------------------------------------------

@@ -108,6 +108,11 @@ class ListFrame(PageFrame):
         chosen = {key: codes for key, codes in self._bar.chosen().items() if key != StretchFilter.KEY}
         return Asked(self._bar.text(), chosen, self._order, self._descending, *stretch)
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether the list has been asked for."""
+        return self._asked_once
+
     def is_filtered(self) -> bool:
         """Whether filters or a search hold records back."""
         return bool(self._bar.text() or self._bar.chosen())

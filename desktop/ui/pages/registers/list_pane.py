@@ -97,6 +97,14 @@ class ListPane(Card):
         self._total.setText(summary.figure)
         self._total.setToolTip(summary.foot_note)
 
+    def total_text(self) -> str:
+        """What the foot says at its right."""
+        return f"{self._total_words.text()} {self._total.text()}".strip()
+
+    def count_text(self) -> str:
+        """What the foot says at its left."""
+        return self._count.text()
+
     def focus_table(self) -> None:
         """Go to the list."""
         button = self._empty.button

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxL
 from desktop.ui import icons
 from desktop.ui.pages.registers.ask_panel import AskPanel
 from desktop.ui.pages.registers.card_parts import ScrollColumn, quiet
+from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import ActionButton, IconButton
 from desktop.ui.widgets.labels import ElidedLabel, make_label
 from desktop.ui.widgets.speaking import without_arguments
@@ -174,6 +175,10 @@ class RecordCard(QFrame):
             self.back_asked.emit()
             return
         super().keyPressEvent(event)
+
+    def banner_texts(self) -> list[str]:
+        """What stands in the banners of the tab that is shown."""
+        return [banner.accessibleName() for banner in self.findChildren(Banner) if banner.isVisible()]
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Show the way back to the list when the card stands in its place."""

@@ -36,7 +36,11 @@ def make_training_plan() -> FormPlan:
                     FieldPlace(
                         "participants",
                         label="",
-                        columns=(FieldPlace("staff"), FieldPlace("outcome", options={"width": 150}), FieldPlace("note")),
+                        columns=(
+                            FieldPlace("staff"),
+                            FieldPlace("outcome", options={"width": 150}),
+                            FieldPlace("note"),
+                        ),
                         options={"add_text": tr("Thêm học viên")},
                     ),
                     "other_participants",

@@ -402,6 +402,9 @@ class FormView(QFrame):
         """Put the cards into one or two columns."""
         self._two_columns = two
         for column in self._columns:
+            # Taken out by takeAt, a card would keep the height it had when it was put back (its item's cache stays).
+            for card in self._cards.values():
+                column.removeWidget(card)
             while column.takeAt(0) is not None:
                 continue
         for group in self._groups:

@@ -1,0 +1,228 @@
+"""The page of the journal: newest first, filtered by what, where, who and when; and whether it is whole."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from db.domain.registers import BY_NAME, REGISTERS
+from desktop.clock import VIETNAM, vietnam_time
+from desktop.services.journals import JournalLine, JournalList, WantedRows, check_journal, find_journal, journal_lines
+from desktop.services.office import Office, stamp
+from desktop.ui.errors import show_known_error
+from desktop.ui.models.rows import RowsModel
+from desktop.ui.page_entry import PageEntry
+from desktop.ui.texts import tr
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.cells import Cell, Column, Row
+from desktop.ui.widgets.filter_bar import Option
+from desktop.ui.widgets.formats import NONE, say_number
+from desktop.ui.widgets.labels import make_label
+from desktop.ui.widgets.page_frame import PageFrame
+from desktop.ui.widgets.table import DataTable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.ui.session import Session
+
+KEY = "journal"
+_DAYS = {"today": 0, "week": 7, "month": 30, "year": 365}
+_ICONS = {
+    "added": "plus",
+    "edited": "pencil",
+    "removed": "trash",
+    "restored": "undo",
+    "undone": "undo",
+    "taken_in": "inbox",
+    "received": "inbox",
+    "held": "clock",
+    "sent": "outbox",
+    "receipt": "state-ok",
+    "key_made": "key",
+    "key_accepted": "shield",
+}
+
+
+def action_words() -> dict[str, str]:
+    """The journal's words for what was done, in the office's words."""
+    return {
+        "added": tr("Thêm"),
+        "edited": tr("Sửa"),
+        "removed": tr("Xóa"),
+        "restored": tr("Lấy lại"),
+        "undone": tr("Hoàn tác"),
+        "resolved": tr("Quyết định xung đột"),
+        "taken_in": tr("Gộp từ gói"),
+        "received": tr("Tiếp nhận gói"),
+        "held": tr("Giữ gói chờ"),
+        "sent": tr("Xuất gói"),
+        "receipt": tr("Nhận biên nhận"),
+        "key_made": tr("Tạo khóa ký"),
+        "key_accepted": tr("Ghi nhận khóa"),
+        "key_revoked": tr("Thu hồi khóa"),
+    }
+
+
+class JournalPage(PageFrame):
+    """The page."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Nhật ký"), parent=parent)
+        self._session = session
+        self._found: JournalList | None = None
+        self.add_button(self.tr("Kiểm tra niêm phong"), self.check, icon="shield", action="recheck")
+        self._make_filters()
+        self._make_list()
+        session.changes.watch(self, *BY_NAME, then=lambda _: self._on_changes())
+        self._is_shown = False
+
+    def page_shown(self) -> None:
+        """The page came up: ask anew, for others may have written."""
+        self._is_shown = True
+        self.refresh()
+
+    def page_hidden(self) -> None:
+        """Another page came up."""
+        self._is_shown = False
+
+    def first_focus(self) -> QWidget:
+        """The list."""
+        return self.table
+
+    def refresh(self) -> None:
+        """Ask for the rows under the filter."""
+        wanted = self._wanted()
+        self._session.read(lambda office: find_journal(office, wanted), receiver=self, done=self._show, key="find")
+
+    def check(self) -> None:
+        """Compare the journal with its seals."""
+        self.work.begin(self.tr("Kiểm tra niêm phong nhật ký"), icon="shield", stoppable=False)
+        self._session.read(
+            check_journal,
+            receiver=self,
+            done=self._on_checked,
+            failed=lambda error: (self.work.end(), show_known_error(self, error)),
+            key="check",
+        )
+
+    # -- making --------------------------------------------------------------------------------------------------
+
+    def _make_filters(self) -> None:
+        labels = self._session.office.labels
+        bar = self.add_filter_bar()
+        bar.add_filter("action", self.tr("Việc"), [Option(code, words) for code, words in action_words().items()])
+        bar.add_filter(
+            "register", self.tr("Sổ"), [Option(one.name, labels.register(one.name).many) for one in REGISTERS]
+        )
+        bar.add_filter("author", self.tr("Người"))
+        days = (
+            Option("today", self.tr("hôm nay")),
+            Option("week", self.tr("7 ngày qua")),
+            Option("month", self.tr("30 ngày qua")),
+            Option("year", self.tr("12 tháng qua")),
+        )
+        bar.add_filter("days", self.tr("Khi"), days, several=False)
+        bar.changed.connect(lambda *_: self.refresh())
+        self._bar = bar
+
+    def _make_list(self) -> None:
+        columns = (
+            Column("at", self.tr("Lúc"), width=140, sortable=False),
+            Column("action", self.tr("Việc"), width=150, sortable=False),
+            Column("what", self.tr("Bản ghi"), sortable=False, least=180),
+            Column("fields", self.tr("Ô đã đổi, lý do"), sortable=False, keep=False, least=180),
+            Column("author", self.tr("Người"), width=180, sortable=False),
+        )
+        self.table = DataTable(name=self.tr("Nhật ký"))
+        self._model = RowsModel(columns, tasks=self._session.tasks, fetch=self._fetch, parent=self)
+        self.table.setModel(self._model)
+        self.table.opened.connect(self._open)
+        card = Card(flush=True)
+        card.body.addWidget(self.table)
+        self._count = make_label(role="small")
+        card.add_foot(self._count)
+        self._lines: dict[str, JournalLine] = {}
+        self.bind("copy_rows", self.table.copy_rows)
+        self.set_body(card)
+
+    # -- asking and showing --------------------------------------------------------------------------------------
+
+    def _wanted(self) -> WantedRows:
+        chosen = self._bar.chosen()
+        since = ""
+        if days := chosen.get("days", ()):
+            first = self._session.today() - timedelta(days=_DAYS[days[0]])
+            since = stamp(datetime.combine(first, time(), VIETNAM).astimezone(UTC))
+        return WantedRows(
+            frozenset(chosen.get("action", ())),
+            frozenset(chosen.get("register", ())),
+            frozenset(chosen.get("author", ())),
+            since,
+        )
+
+    def _show(self, found: JournalList) -> None:
+        if self._found is None or self._found.authors != found.authors:
+            self._bar.filter("author").set_options([Option(name, name) for name in found.authors])
+        if self._found is None or self._found.rows != found.rows:
+            self._model.show_ids([str(seq) for seq in found.rows])
+        self._found = found
+        words = self.tr("{n} dòng").format(n=say_number(found.total))
+        if len(found.rows) < found.total:
+            words = self.tr("{shown} dòng mới nhất trong {n} dòng").format(
+                shown=say_number(len(found.rows)), n=say_number(found.total)
+            )
+        self._count.setText(words)
+        self.set_scope(self.tr("Chỉ thêm, không sửa, không xóa được; mỗi lần ghi đóng một niêm phong"))
+
+    def _fetch(self, ids: tuple[str, ...]) -> tuple[Row, ...]:
+        lines = journal_lines(self._session.office, [int(one) for one in ids])
+        self._lines.update((str(line.seq), line) for line in lines)
+        return tuple(self._row(line, self._session.office) for line in lines)
+
+    def _row(self, line: JournalLine, office: Office) -> Row:
+        at = vietnam_time(datetime.fromisoformat(line.at))
+        register = office.labels.register(line.register).one if line.register else ""
+        what = f"{register.capitalize()}: {line.title}" if register and line.title else register.capitalize()
+        detail = line.reason or ", ".join(line.fields)
+        return Row(
+            str(line.seq),
+            (
+                Cell(f"{at:%d/%m/%Y %H:%M}"),
+                Cell(action_words().get(line.action, line.action), icon=_ICONS.get(line.action, "dash"), tone="text2"),
+                Cell(what or NONE, tone="" if what else "mute", tip=what),
+                Cell(detail, tone="text2", tip=detail),
+                Cell(line.author),
+            ),
+        )
+
+    def _open(self, seq: str) -> None:
+        line = self._lines.get(seq)
+        if line is not None and line.register and line.record_id:
+            self._session.open_record(line.register, line.record_id)
+
+    def _on_changes(self) -> None:
+        if self._is_shown:
+            self.refresh()
+
+    def _on_checked(self, broken: Sequence[int]) -> None:
+        if not broken:
+            self.work.end(self.tr("Nhật ký nguyên vẹn: mọi niêm phong đều khớp."))
+            return
+        self.work.end()
+        self.show_banner(
+            "seals",
+            "bad",
+            lead=self.tr("Nhật ký bị thay đổi."),
+            text=self.tr("Niêm phong không khớp từ dòng số {n}. Giữ nguyên tệp dữ liệu, báo người phụ trách.").format(
+                n=say_number(broken[0])
+            ),
+            closable=False,
+        )
+
+
+def make_entry(session: Session, group: str) -> PageEntry:
+    """How the window lists the page."""
+    return PageEntry(KEY, tr("Nhật ký"), "history", group, lambda: JournalPage(session))

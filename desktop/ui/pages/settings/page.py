@@ -1,0 +1,103 @@
+"""The page of settings: papers, plan, looks, safety, each on a tab of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.page_entry import PageEntry
+from desktop.ui.pages.settings.looks_tab import LooksTab
+from desktop.ui.pages.settings.papers_tab import PapersTab
+from desktop.ui.pages.settings.plan_tab import PlanTab
+from desktop.ui.pages.settings.safety_tab import SafetyTab
+from desktop.ui.texts import tr
+from desktop.ui.widgets.page_frame import PageFrame
+from desktop.ui.widgets.tabs import Tabs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.settings import SettingsFile
+    from desktop.ui.session import Destination, Session
+
+KEY = "settings"
+PAPERS, PLAN, LOOKS, SAFETY = "papers", "plan", "looks", "safety"
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What the window does for this page.
+
+    Attributes:
+        looks_changed: colours, letters, rows or idle time of the settings are different now.
+        back_up: copy the data.
+        choose_backup_folder: ask for the folder copies go to; gives it, "" for none.
+        restore: bring back a copy.
+        check: is everything whole.
+    """
+
+    looks_changed: Callable[[], object]
+    back_up: Callable[[], object]
+    choose_backup_folder: Callable[[], str]
+    restore: Callable[[], object]
+    check: Callable[[], object]
+
+
+class SettingsPage(PageFrame):
+    """The page."""
+
+    def __init__(self, session: Session, settings: SettingsFile, upkeep: Upkeep, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Cài đặt"), parent=parent)
+        self._session = session
+        self.papers = PapersTab(session, self)
+        self.plan = PlanTab(session, self)
+        self.looks = LooksTab(settings, today=session.today, on_changed=upkeep.looks_changed)
+        self.safety = SafetyTab(session, settings, upkeep)
+        self.tabs = Tabs(name=self.tr("Các phần cài đặt"))
+        self.tabs.add(PAPERS, self.tr("Đơn vị, giấy tờ"), lambda: self.papers)
+        self.tabs.add(PLAN, self.tr("Kế hoạch, chỉ tiêu"), lambda: self.plan)
+        self.tabs.add(LOOKS, self.tr("Giao diện"), lambda: self.looks)
+        self.tabs.add(SAFETY, self.tr("An toàn, sao lưu"), lambda: self.safety)
+        self.tabs.shown.connect(self._on_tab)
+        self.set_body(self.tabs)
+        self._save = self.set_primary(self.tr("Lưu"), self.papers.save, icon="save", keys="Ctrl+S", action="save")
+        self.papers.changed.connect(self._on_tab)
+        self._on_tab()
+
+    def page_shown(self) -> None:
+        """The page came up."""
+        self.set_scope(f"UBND {self._session.office.unit.name}")
+        self.papers.begin()
+        self.plan.begin()
+        self.safety.begin()
+
+    def page_hidden(self) -> None:
+        """Another page came up: what was typed is kept now."""
+        self.papers.flush()
+
+    def first_focus(self) -> QWidget:
+        """The tabs."""
+        return self.tabs
+
+    def arrive(self, destination: Destination) -> None:
+        """Show the tab asked for."""
+        if destination.tab:
+            self.tabs.show_tab(destination.tab)
+
+    def _on_tab(self, *_: object) -> None:
+        on_papers = self.tabs.current() == PAPERS
+        self._save.setVisible(on_papers)
+        self._save.setEnabled(self.papers.is_changed())
+        if on_papers:
+            self.bind("save", self.papers.save)
+            self.bind("primary", self.papers.save)
+        else:
+            self.unbind("save")
+            self.unbind("primary")
+
+
+def make_entry(session: Session, settings: SettingsFile, upkeep: Upkeep, group: str) -> PageEntry:
+    """How the window lists the page."""
+    return PageEntry(KEY, tr("Cài đặt"), "gear", group, lambda: SettingsPage(session, settings, upkeep))
