@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from db.domain.errors import KnownError
 from desktop.clock import SystemClock
 from desktop.services.office import open_office
-from desktop.services.upkeep import needs_passphrase
+from desktop.services.upkeep import is_server, needs_passphrase
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -53,5 +53,6 @@ def read_passphrase(options: Namespace, *, asked: str = "Mật khẩu: ") -> str
 
 
 def key_passphrase(options: Namespace) -> str | None:
-    """The passphrase of the signing key: the database's own, or none for open practice data."""
-    return read_passphrase(options) if needs_passphrase(options.database) else None
+    """The passphrase of the signing key: the one given when the office was made, or none for an open file."""
+    is_open = not is_server(options.database) and not needs_passphrase(options.database)
+    return None if is_open else read_passphrase(options)

@@ -21,7 +21,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
-from desktop.exchange.trust import load_certificate
+from desktop.exchange.trust import CertificateFacts, load_certificate, read_certificate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,13 +59,13 @@ class Signature:
     """A signature that could be read.
 
     Attributes:
-        certificate: the signer's, DER.
+        signer: whose it is.
         signed_at: the stated time of signing, aware UTC.
         weak: algorithms and key sizes that no longer protect anything.
         broken: why it does not hold; empty when it does.
     """
 
-    certificate: bytes
+    signer: CertificateFacts
     signed_at: datetime
     weak: tuple[str, ...]
     broken: str
@@ -83,7 +83,7 @@ def read_signature(data: bytes, manifest: bytes) -> Signature:
         signed_at = _signing_time(signer).astimezone(UTC)
         weak = tuple(_weaknesses(certificate, signer, key))
         broken = _find_broken(data, manifest, certificate, signer, key)
-        return Signature(certificate.dump(), signed_at, weak, broken)
+        return Signature(read_certificate(certificate.dump()), signed_at, weak, broken)
     except _UNREADABLE as error:
         raise SignatureError("unreadable") from error
 

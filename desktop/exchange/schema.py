@@ -114,9 +114,9 @@ def _type_of(spec: FieldSpec) -> Any:  # noqa: ANN401 - a type made at run time
             return Annotated[float, Meta(ge=-spec.longest, le=spec.longest)]
         case Kind.YES_NO:
             return bool
-        case Kind.ITEMS:
-            inner = _struct_type(f"{spec.name}_item", item_fields(spec))
-            return Annotated[list[inner], Meta(min_length=1, max_length=spec.longest)]
+        case _:
+            item = _struct_type(f"{spec.name}_item", item_fields(spec))
+            return Annotated[list[item], Meta(min_length=1, max_length=spec.longest)]
 
 
 class Token:

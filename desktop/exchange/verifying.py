@@ -41,13 +41,13 @@ from desktop.exchange.parts import PartError
 from desktop.exchange.reasons import Reasons
 from desktop.exchange.receipt import Receipt, read_receipt
 from desktop.exchange.seals import Seal, read_seal
-from desktop.exchange.trust import CertificateFacts, TrustedKey, judge_signer, read_certificate
+from desktop.exchange.trust import CertificateFacts, TrustedKey, judge_signer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from hashlib import _Hash as Digest  # pyright: ignore[reportPrivateUsage] - the type has no public name
     from contextlib import AbstractContextManager
     from datetime import datetime
+    from hashlib import _Hash as Digest  # pyright: ignore[reportPrivateUsage] - the type has no public name
 
     from db.domain.progress import CancelToken
     from desktop.exchange.cades import Signature
@@ -288,13 +288,8 @@ class _Examination:
     def _judge_signer(self, signature: Signature | None, header: PackageHeader | None) -> CertificateFacts | None:
         if signature is None:
             return None
-        try:
-            signer = read_certificate(signature.certificate)
-        except ValueError:
-            self._reasons.add(ReasonCode.SIGNATURE_INVALID, what="certificate")
-            return None
         judge_signer(
-            signer,
+            signature.signer,
             unit_id=header.sender.unit_id if header else None,
             signed_at=signature.signed_at,
             now=self._ask.now,
@@ -302,7 +297,7 @@ class _Examination:
             reasons=self._reasons,
         )
         self._reasons.add(ReasonCode.SIGNED_WITHOUT_TIMESTAMP, at=canonical.stamp(signature.signed_at))
-        return signer
+        return signature.signer
 
     def _read_letter(
         self, header: PackageHeader | None, signer: CertificateFacts | None

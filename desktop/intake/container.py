@@ -96,8 +96,8 @@ def open_container(path: Path) -> Container:
     """The workbook of a file, after everything that could harm has been ruled out.
 
     Raises:
-        IntakeError: FILE_NOT_FOUND, FILE_UNREADABLE, WORKBOOK_OLD_FORMAT, WORKBOOK_WITH_MACROS, WORKBOOK_IS_TEXT, WORKBOOK_NOT_XLSX,
-            WORKBOOK_ENCRYPTED, WORKBOOK_DAMAGED, WORKBOOK_UNSAFE, WORKBOOK_TOO_LARGE,
+        IntakeError: FILE_NOT_FOUND, FILE_UNREADABLE, WORKBOOK_OLD_FORMAT, WORKBOOK_WITH_MACROS, WORKBOOK_IS_TEXT,
+            WORKBOOK_NOT_XLSX, WORKBOOK_ENCRYPTED, WORKBOOK_DAMAGED, WORKBOOK_UNSAFE, WORKBOOK_TOO_LARGE,
             TOO_MANY_SHEETS.
     """
     name = path.name

@@ -175,6 +175,9 @@ ERRORS: dict[str, Sentence] = {
     "RECEIPT_FOR_OTHER": Sentence(
         "Biên nhận {file} không trả lời gói nào của đơn vị này.", "", "Chuyển biên nhận cho đúng đơn vị."
     ),
+    "FOLDER_MISSING": Sentence(
+        "Không thấy thư mục {path}.", "USB chưa cắm hoặc thư mục đã bị chuyển đi.", "Cắm USB hoặc chọn thư mục khác."
+    ),
     "UNIT_IS_OWN": Sentence(
         "Chưa chọn được đơn vị này.", "Đây là chính đơn vị của cơ sở dữ liệu này.", "Chọn đơn vị khác."
     ),

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from desktop.services.office import Office
 
 STEPS = 4
+REMARK = "remark"  # a header field of ours beyond format 1.0; readers keep what they do not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,14 @@ class ReportOrder:
         edition: 0 for chính thức, n for bổ sung n; None takes the next one.
         reason: why a supplementary edition is sent.
         nil: a signed "nothing happened".
+        remark: what the superior should know, for example why findings were left open; travels in the header.
     """
 
     period: Period
     edition: int | None = None
     reason: str = ""
     nil: bool = False
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +264,7 @@ def _header(
         nil=order.nil,
         totals=Totals(indicators=indicator_totals(figures)),
         journal_head=journal.head(connection) or None,
+        extra={REMARK: order.remark.strip()} if order.remark.strip() else {},
     )
 
 

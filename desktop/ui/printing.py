@@ -320,7 +320,7 @@ class PaperDesk(QObject):
         try:
             printer = choose_printer(self._frame, order)
         except KnownError as error:
-            show_known_error(self._frame, error, on_next=lambda: self.save(order.title, order.file_name, data))
+            show_known_error(self._frame, error, on_next=lambda: self.save(order.title, order.file_name, lambda: data))
             return
         if printer is not None:
             self.print_to(printer, order, data)
@@ -338,8 +338,8 @@ class PaperDesk(QObject):
         self._frame.work.end()
         show_known_error(self._frame, KnownError("PRINTER_REFUSED", printer=printer.printerName()))
 
-    def save(self, title: str, file_name: str, data: bytes) -> None:
-        """Ask where to and save, in the background."""
+    def save(self, title: str, file_name: str, make: Callable[[], bytes]) -> None:
+        """Ask where to; then make the bytes and save them in the background."""
         folder = self._session.memory.recall("paper.folder")
         suggested = str(Path(folder) / file_name) if folder else file_name
         path = choose_target(self._frame, title, suggested, Path(file_name).suffix[1:])
@@ -348,7 +348,7 @@ class PaperDesk(QObject):
         self._session.memory.keep("paper.folder", str(path.parent))
         self._session.tasks.run(
             "files",
-            lambda: save_bytes(path, data),
+            lambda: save_bytes(path, make()),
             receiver=self,
             done=self._on_saved,
             failed=lambda error: show_known_error(self._frame, error),
@@ -465,7 +465,8 @@ class PrintPage(PageFrame):
 
     def _save(self) -> None:
         if self._order is not None and self._data:
-            self.desk.save(self._order.title, self._order.file_name, self._data)
+            data = self._data
+            self.desk.save(self._order.title, self._order.file_name, lambda: data)
 
     def _go_back(self) -> None:
         go_back = getattr(self.window(), "go_back", None)

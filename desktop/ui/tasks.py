@@ -183,6 +183,11 @@ class Tasks(QObject):
         return any(job.handle.lane == "write" for job in self._jobs)
 
     @property
+    def is_closed(self) -> bool:
+        """Whether no more work is taken."""
+        return self._closed
+
+    @property
     def is_busy(self) -> bool:
         """Whether any work is waiting or running."""
         return bool(self._jobs)

@@ -23,8 +23,8 @@ from desktop.exchange.header import (
 )
 from desktop.exchange.naming import LONGEST, file_name
 from desktop.exchange.parts import PartError
-from tests.support.packages import Sender, a_header, record_id, spelled
 from tests.support.packages import WARD as UNIT
+from tests.support.packages import Sender, a_header, record_id, spelled
 
 
 def full_header() -> Any:

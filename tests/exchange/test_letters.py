@@ -217,4 +217,4 @@ def test_a_report_has_no_letter():
     examined = judge(Forge().build())
 
     assert (examined.enrolment, examined.receipt) == (None, None)
-    assert (WARD, DEVICE) == (a_header().sender.unit_id, a_header().sender.device)
+    assert (a_header().sender.unit_id, a_header().sender.device) == (WARD, DEVICE)

@@ -166,7 +166,7 @@ BAD: dict[str, tuple[bytes, str, str]] = {
     "a dot of a strange cell": (edited(dots={"Name!": [DEVICE, 2]}), "dots.Name!", "name"),
     "a dot of a cell that stays in the office": (edited(dots={"suspicion": [DEVICE, 2]}), "dots.suspicion", "local"),
     "a field that stays in the office": (fields(suspicion="có"), "suspicion", "local"),
-    "a field with a strange name": (fields(**{"Màu": 1}), "Màu", "name"),
+    "a field with a strange name": (fields(Màu=1), "Màu", "name"),
     "a text that is a number": (fields(name=5), "name", "shape"),
     "a text too long": (fields(name="x" * 301), "name", "shape"),
     "an empty text": (fields(name=""), "name", "shape"),

@@ -13,8 +13,9 @@ from desktop.exchange.container import Member
 from desktop.exchange.errors import ExchangeError
 from desktop.exchange.examined import Parts
 from desktop.exchange.reading import read_member, read_records
+from desktop.exchange.reasons import Reasons
 from desktop.exchange.verifying import verify_package
-from tests.support.packages import NOW, OTHER_WARD, WARD, an_establishment, forge, judge, packed, trust, unpacked
+from tests.support.packages import NOW, OTHER_WARD, WARD, an_establishment, forge, judge, packed, unpacked
 
 
 def test_records_come_in_batches_of_the_size_asked_for():
@@ -174,6 +175,19 @@ def test_of_many_bad_records_the_first_hundred_are_named_and_the_others_counted(
     assert [found.parameters["line"] for found in reasons] == list(range(1, 101))
     assert reasons[-1].parameters["more"] == 150
     assert all("more" not in found.parameters for found in reasons[:-1])
+
+
+def test_lists_of_reasons_are_joined_under_the_same_limit():
+    first, second = Reasons(), Reasons()
+    for reasons in (first, second):
+        for line in range(70):
+            reasons.add(ReasonCode.RECORD_INVALID, line=line)
+
+    first.extend(second)
+
+    assert len(first) == 140
+    assert len(first.listed()) == 100
+    assert first.listed()[-1].parameters == {"line": 29, "more": 40}
 
 
 def test_several_things_wrong_at_once_are_all_found():

@@ -107,7 +107,7 @@ def test_pyhanko_validates_the_whole_of_it():
 def test_a_signature_is_read_as_it_was_made():
     signature = read_signature(signature_of(MANIFEST), MANIFEST)
 
-    assert signature.certificate == key_of().certificate
+    assert signature.signer.certificate == key_of().certificate
     assert signature.signed_at == SIGNED_AT.astimezone(UTC)
     assert (signature.weak, signature.broken) == ((), "")
 

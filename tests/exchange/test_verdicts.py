@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from db.domain.registers import BY_NAME
 from db.domain.verdict import Outcome, ReasonCode
-from desktop.exchange import container, limits, paths
+from desktop.exchange import paths
 from desktop.exchange.manifest import Manifest
 from desktop.exchange.trust import KeyState
 from tests.support.packages import (
@@ -25,8 +25,6 @@ from tests.support.packages import (
     NOW,
     OTHER_WARD,
     SIGNED_AT,
-    SUPERIOR,
-    WARD,
     Forge,
     an_establishment,
     codes_of,

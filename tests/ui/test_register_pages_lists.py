@@ -48,7 +48,7 @@ def show_list(qtbot: QtBot, opened: Opened, page: str = "establishments", regist
     if not listed.is_filled:
         with qtbot.waitSignal(listed.listed):
             shown.show_register(register or page)
-    qtbot.waitUntil(lambda: not opened.tasks.is_busy)
+    qtbot.waitUntil(lambda: not opened.tasks.is_busy and (not listed.model.ids or listed.card.data is not None))
     return listed
 
 

@@ -176,17 +176,22 @@ def _fill_up(routes: Routes, places: Sequence[Place], before: list[Visit], count
     """Visits that found no outing in their chain, made on clear signs wherever a team can go."""
     visits: list[Visit] = []
     taken = {(visit.place.id, visit.day) for visit in before}
-    first, last = routes.outings[0].day, routes.outings[-1].day
     for _ in range(count):
+        place, outing = _go_anywhere(routes, places, chance)
         for _ in range(_TRIES):
-            place = chance.choice(places)
-            # Where nothing is open to the team at all, somebody went and looked from outside.
-            outing = routes.find(place, first, last, chance) or chance.choice(routes.outings)
             if (place.id, outing.day) not in taken:
                 break
+            place, outing = _go_anywhere(routes, places, chance)
         taken.add((place.id, outing.day))
         visits.append(Visit(place, UNANNOUNCED, DONE, outing.day, on_signs=True, outing=outing))
     return visits
+
+
+def _go_anywhere(routes: Routes, places: Sequence[Place], chance: Random) -> tuple[Place, Outing]:
+    place = chance.choice(places)
+    outing = routes.find(place, routes.outings[0].day, routes.outings[-1].day, chance)
+    # Where the place is never open to the team, somebody went and looked from outside.
+    return place, outing or chance.choice(routes.outings)
 
 
 def _set_times(visits: list[Visit], team: Team, chance: Random) -> None:

@@ -57,7 +57,7 @@ class Temper:
     hot_spots: int = 1
 
 
-_STEADY = Temper(activity=1.1, reach=0.9, trained=0.95)
+_STEADY = Temper(activity=1.25, reach=0.9, trained=0.95)
 _MESSY = Temper(
     activity=0.75,
     found=0.3,

@@ -211,7 +211,7 @@ class RowsModel(QAbstractTableModel):
             self._ask_soon.start()
 
     def _ask(self) -> None:
-        if self._fetch is None or self._tasks is None:
+        if self._fetch is None or self._tasks is None or self._tasks.is_closed:
             return
         wanted, self._wanted = sorted(self._wanted), set()
         for page in wanted:

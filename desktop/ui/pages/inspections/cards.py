@@ -47,9 +47,9 @@ class VisitRecordCard(DetailsCard):
     def make_actions(self) -> None:
         if self.session.doors.print_inspections is not None:
             self._print_button = self.add_action(self.tr("In biên bản"), self.print_form, icon="printer", keys="Ctrl+P")
-        self.add_more(self.tr("Ghi vi phạm…"), self._begin_violation, icon="state-warn")
-        self.add_more(self.tr("Ghi yêu cầu khắc phục…"), self._begin_remedy, icon="clock")
-        self._follow = self.add_more(self.tr("Lập hậu kiểm tra…"), self._begin_follow_up, icon="clipboard")
+        self.add_more(self.tr("Ghi vi phạm…"), self.begin_violation, icon="state-warn")
+        self.add_more(self.tr("Ghi yêu cầu khắc phục…"), self.begin_remedy, icon="clock")
+        self._follow = self.add_more(self.tr("Lập hậu kiểm tra…"), self.begin_follow_up, icon="clipboard")
         self.add_more(self.tr("Mở hồ sơ cơ sở"), self._open_place, icon="building", own=False)
 
     def show_actions(self, data: Any) -> None:  # noqa: ANN401
@@ -80,10 +80,10 @@ class VisitRecordCard(DetailsCard):
         if visit.remedy_request and not card.remedies:
             text = self.tr("Yêu cầu khắc phục chưa vào sổ theo dõi.")
             words = self.tr("Ghi yêu cầu khắc phục")
-            found.append(Banner("info", text=text, action=words, on_action=self._begin_remedy))
+            found.append(Banner("info", text=text, action=words, on_action=self.begin_remedy))
         if visit.result == _RECORD_MADE and not card.violations:
             text = self.tr("Kết quả là lập biên bản vi phạm hành chính nhưng chưa ghi vi phạm nào.")
-            found.append(Banner("warn", text=text, action=self.tr("Ghi vi phạm"), on_action=self._begin_violation))
+            found.append(Banner("warn", text=text, action=self.tr("Ghi vi phạm"), on_action=self.begin_violation))
         return found
 
     def _outline(self, card: VisitCard) -> FactsGrid:
@@ -112,15 +112,18 @@ class VisitRecordCard(DetailsCard):
     def _open_place(self) -> None:
         self.session.open_record("establishments", self._visit(self.data).establishment)
 
-    def _begin_violation(self) -> None:
+    def begin_violation(self) -> None:
+        """Open the form of a violation this inspection found."""
         record = self.record_of(self.data)
         self.session.go("inspections", register="violations", prefill=violation_from(record.value, record.id))
 
-    def _begin_remedy(self) -> None:
+    def begin_remedy(self) -> None:
+        """Open the form of the request this inspection made."""
         record = self.record_of(self.data)
         self.session.go("inspections", register="remedies", prefill=remedy_from(record.value, record.id))
 
-    def _begin_follow_up(self) -> None:
+    def begin_follow_up(self) -> None:
+        """Open the form of an inspection that looks whether the request was met."""
         record = self.record_of(self.data)
         self.session.go("inspections", register="inspections", prefill=follow_up_of(record.value, record.id))
 
@@ -161,10 +164,11 @@ class RemedyRecordCard(ViolationRecordCard):
         return self.tr("Hạn khắc phục {day}").format(day=words["due_on"]) if "due_on" in words else ""
 
     def make_actions(self) -> None:
-        self.add_action(self.tr("Lập hậu kiểm tra"), self._begin_follow_up, icon="clipboard")
+        self.add_action(self.tr("Lập hậu kiểm tra"), self.begin_follow_up, icon="clipboard")
         super().make_actions()
 
-    def _begin_follow_up(self) -> None:
+    def begin_follow_up(self) -> None:
+        """Open the form of an inspection that looks whether the request was met."""
         remedy = self.record_of(self.data).value
         values = {"establishment": remedy.establishment, "kind": "follow_up", "follows": remedy.inspection}
         self.session.go("inspections", register="inspections", prefill=values)

@@ -26,6 +26,7 @@ from desktop.ui.widgets.table import DataTable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from db.domain.errors import KnownError
     from desktop.ui.session import Session
 
 KEY = "journal"
@@ -104,7 +105,7 @@ class JournalPage(PageFrame):
             check_journal,
             receiver=self,
             done=self._on_checked,
-            failed=lambda error: (self.work.end(), show_known_error(self, error)),
+            failed=self._on_refused,
             key="check",
         )
 
@@ -206,6 +207,10 @@ class JournalPage(PageFrame):
     def _on_changes(self) -> None:
         if self._is_shown:
             self.refresh()
+
+    def _on_refused(self, error: KnownError) -> None:
+        self.work.end()
+        show_known_error(self, error)
 
     def _on_checked(self, broken: Sequence[int]) -> None:
         if not broken:

@@ -78,6 +78,7 @@ class FormFrame(PageFrame):
         self._owned = True
         self._names: Mapping[str, str] = {}
         self._findings: tuple[Finding, ...] = ()
+        self.meanwhile: MeanwhilePanel | None = None
         self._offer: TwoWays | None = None
         self._saving = False
         self._finished = False
@@ -131,6 +132,14 @@ class FormFrame(PageFrame):
         """The person went to another page: save the draft now."""
         if self.form is not None and not self._finished:
             self.form.flush()
+
+    def draft_offer(self) -> TwoWays | None:
+        """The question about an earlier draft, while it is open."""
+        return self._offer
+
+    def shown_notes(self, name: str) -> tuple[FieldNote, ...]:
+        """The findings that stand under a field."""
+        return self.form_view().notes_of(name)
 
     # -- hooks of registers --------------------------------------------------------------------------------------
 
@@ -418,9 +427,11 @@ class FormFrame(PageFrame):
         panel.begin()
 
     def _close_meanwhile(self) -> None:
-        self._column.removeWidget(self.meanwhile)
-        self.meanwhile.hide()
-        self.meanwhile.deleteLater()
+        if self.meanwhile is not None:
+            self._column.removeWidget(self.meanwhile)
+            self.meanwhile.hide()
+            self.meanwhile.deleteLater()
+            self.meanwhile = None
         self.form_view().show()
         self.form_view().focus_first()
 

@@ -130,6 +130,14 @@ class ListFrame(PageFrame):
         self.offer_undo(text, lambda: self._take_back(steps))
         self.bind("undo", self._undo_by_key)
 
+    def undo_text(self) -> str:
+        """What the undo strip says; "" while it is not to be seen."""
+        return self._undo.accessibleName() if self._undo.is_offering else ""
+
+    def banner_keys(self) -> tuple[str, ...]:
+        """The banners shown now."""
+        return tuple(self._banners)
+
     # -- making --------------------------------------------------------------------------------------------------
 
     def _make_head_buttons(self) -> None:

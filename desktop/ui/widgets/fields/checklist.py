@@ -68,6 +68,10 @@ class ChecklistField(Field):
         self._holder: QWidget | None = None
         self.set_questions(questions)
 
+    def questions(self) -> tuple[Option, ...]:
+        """What is asked."""
+        return self._questions
+
     def set_questions(self, questions: Sequence[Option]) -> None:
         """Ask these; answers already given to the same questions stay."""
         kept = self._lines()

@@ -163,6 +163,10 @@ class CodeField(ListField):
         self._options: tuple[Option, ...] = tuple(options)
         self._code = ""
 
+    def options(self) -> tuple[Option, ...]:
+        """The choices offered."""
+        return self._options
+
     def set_options(self, options: Sequence[Option]) -> None:
         """Offer these choices; the value stays, even when it is no longer offered."""
         self._options = tuple(options)

@@ -127,6 +127,10 @@ class FormView(QFrame):
         """The input of a field."""
         return self._bound[name].field
 
+    def notes_of(self, name: str) -> tuple[FieldNote, ...]:
+        """The findings shown under a field."""
+        return self._bound[name].notes
+
     def set_options(self, name: str, options: Sequence[Option]) -> None:
         """Offer other choices in a code field."""
         self._bound[name].field.set_options(options)  # type: ignore[attr-defined]
