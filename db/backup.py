@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from db.domain.errors import KnownError
-from db.engine import connect_file
+from db.engine import connect_file, known_file_errors, reserve_file
 
 if TYPE_CHECKING:
     from db.engine import Database
@@ -22,21 +23,25 @@ def back_up(database: Database, target: Path) -> None:
     The copy is written beside the target under a temporary name and renamed, so that a target is always whole.
 
     Raises:
-        KnownError: BACKUP_NEEDS_FILE for a server (its own tools do that), DATABASE_EXISTS, DISK_FULL.
+        KnownError: BACKUP_NEEDS_FILE for a server (its own tools do that), DATABASE_EXISTS, FOLDER_MISSING, DISK_FULL,
+            FILE_UNWRITABLE.
     """
     if database.path is None:
         raise KnownError("BACKUP_NEEDS_FILE")
     if target.exists():
         raise KnownError("DATABASE_EXISTS", path=str(target))
     partial = target.with_name(f"{target.name}.part")
-    partial.unlink(missing_ok=True)
     try:
+        partial.unlink(missing_ok=True)
+        reserve_file(partial)
         _copy_pages(database, partial)
         partial.replace(target)
-    except BaseException:
+    except OSError as failure:
+        raise KnownError("FILE_UNWRITABLE", name=target.name) from failure
+    finally:
         for suffix in ("", "-wal", "-shm"):
-            Path(f"{partial}{suffix}").unlink(missing_ok=True)
-        raise
+            with suppress(OSError):  # the stick may be gone, and its half file with it
+                Path(f"{partial}{suffix}").unlink(missing_ok=True)
 
 
 def check_integrity(database: Database) -> tuple[str, ...]:
@@ -68,11 +73,11 @@ def _copy_pages(database: Database, target: Path) -> None:
     path = database.path
     if path is None:
         raise KnownError("BACKUP_NEEDS_FILE")
-    source, copy = connect_file(path, database.cipher), connect_file(target, database.cipher)
-    try:
+    with (
+        known_file_errors(),
+        closing(connect_file(path, database.cipher)) as source,
+        closing(connect_file(target, database.cipher)) as copy,
+    ):
         source.backup(copy)
         copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         copy.execute("PRAGMA journal_mode = delete")
-    finally:
-        source.close()
-        copy.close()

@@ -6,7 +6,11 @@ that the file is all that has to be kept.
 
 from __future__ import annotations
 
+import errno
+import os
 import secrets
+import unicodedata
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,8 +20,11 @@ from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
 
 from db.domain.errors import KnownError
+from db.errors import file_code
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from sqlalchemy.engine import Connection, Engine
 
 PLAIN_HEADER = b"SQLite format 3\x00"
@@ -92,20 +99,60 @@ def cipher_of(path: Path, passphrase: str) -> Cipher:
 
 
 def derive_cipher(passphrase: str, salt: bytes) -> Cipher:
-    """Key and salt from a passphrase (Argon2id, 64 MiB)."""
+    """Key and salt from a passphrase (Argon2id, 64 MiB), however its letters were composed."""
     from argon2.low_level import Type, hash_secret_raw  # noqa: PLC0415 - plain databases never need it
 
-    key = hash_secret_raw(passphrase.encode(), salt, _ARGON2_TIME, _ARGON2_MEMORY_KIB, _ARGON2_LANES, 32, Type.ID)
+    secret = unicodedata.normalize("NFC", passphrase).encode()
+    key = hash_secret_raw(secret, salt, _ARGON2_TIME, _ARGON2_MEMORY_KIB, _ARGON2_LANES, 32, Type.ID)
     return Cipher(key, salt)
+
+
+def reserve_file(path: Path) -> None:
+    """The file made empty and readable by its owner only, so that an existing one is never touched.
+
+    Raises:
+        KnownError: DATABASE_EXISTS, FOLDER_MISSING, DISK_FULL, FILE_UNWRITABLE.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError as failure:
+        raise KnownError("DATABASE_EXISTS", path=str(path)) from failure
+    except FileNotFoundError as failure:
+        raise KnownError("FOLDER_MISSING", path=str(path.parent)) from failure
+    except OSError as failure:
+        code = "DISK_FULL" if failure.errno == errno.ENOSPC else "FILE_UNWRITABLE"
+        raise KnownError(code, name=path.name) from failure
+
+
+def use_write_ahead_log(database: Database) -> None:
+    """From now on readers and the writer of a file do not wait for each other.
+
+    The mode stays with the file, so it is set only on one that is known to be ours: others are not to be changed.
+    """
+    if database.path is None:
+        return
+    with known_file_errors(), closing(connect_file(database.path, database.cipher)) as connection:
+        connection.execute("PRAGMA journal_mode = wal")
+
+
+@contextmanager
+def known_file_errors() -> Generator[None]:
+    """Inside, an error of the driver itself with a known cause leaves as KnownError, chained."""
+    try:
+        yield
+    except load_driver().Error as failure:
+        if code := file_code(str(failure)):
+            raise KnownError(code) from failure
+        raise
 
 
 def connect_file(path: Path, cipher: Cipher | None) -> Any:  # noqa: ANN401 - the driver has no types
     """A bare driver connection to a SQLite file; the file is made when missing."""
-    connection = _driver().connect(str(path), check_same_thread=False, isolation_level=None, timeout=_BUSY_SECONDS)
+    connection = load_driver().connect(str(path), check_same_thread=False, isolation_level=None, timeout=_BUSY_SECONDS)
     if cipher:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{cipher.key.hex()}{cipher.salt.hex()}'\"")
-    for pragma in ("foreign_keys = on", "journal_mode = wal", "synchronous = normal", "cache_size = -65536"):
+    for pragma in ("foreign_keys = on", "synchronous = normal", "cache_size = -65536"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
 
@@ -113,7 +160,7 @@ def connect_file(path: Path, cipher: Cipher | None) -> Any:  # noqa: ANN401 - th
 def open_file_engine(path: Path, cipher: Cipher | None = None) -> Engine:
     """An engine over a SQLite file through SQLCipher's driver; plain without a cipher."""
     engine = sa.create_engine(
-        "sqlite://", module=_driver(), creator=lambda: connect_file(path, cipher), poolclass=QueuePool, pool_size=4
+        "sqlite://", module=load_driver(), creator=lambda: connect_file(path, cipher), poolclass=QueuePool, pool_size=4
     )
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -126,7 +173,8 @@ def open_server_engine(url: str) -> Engine:
     return sa.create_engine(url, connect_args={"options": options}, pool_size=4, pool_pre_ping=True)
 
 
-def _driver() -> Any:  # noqa: ANN401 - the driver has no types
+def load_driver() -> Any:  # noqa: ANN401 - the driver has no types
+    """SQLCipher's driver."""
     from sqlcipher3 import dbapi2  # noqa: PLC0415 - a server needs no SQLite  # pyright: ignore[reportMissingTypeStubs]
 
     return dbapi2

@@ -52,5 +52,10 @@ def known_code(failure: DBAPIError) -> str | None:
         return next((code for sign, code in _POSTGRES_SIGNS if state.startswith(sign)), None)
     if failure.connection_invalidated:
         return "DATABASE_UNREACHABLE"
-    message = str(failure.orig).lower()
+    return file_code(str(failure.orig))
+
+
+def file_code(message: str) -> str | None:
+    """The code of what SQLite itself says is wrong, or None when it is our mistake."""
+    message = message.lower()
     return next((code for sign, code in _SQLITE_SIGNS if sign in message), None)

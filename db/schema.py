@@ -5,7 +5,6 @@ Alembic is imported only when a database has to be made or brought up to date.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,8 @@ from db.engine import (
     new_cipher,
     open_file_engine,
     open_server_engine,
+    reserve_file,
+    use_write_ahead_log,
 )
 from db.errors import known_errors
 from db.models.office import database_format
@@ -43,19 +44,20 @@ def create_database(location: str, *, passphrase: str | None, program: str) -> D
         program: version of the program, kept in the database.
 
     Raises:
-        KnownError: DATABASE_EXISTS, DATABASE_NOT_FOUND (its folder), DISK_FULL, DATABASE_UNREACHABLE.
+        KnownError: those of `reserve_file`, DATABASE_UNREACHABLE.
     """
     if is_server(location):
         database = Database(open_server_engine(location), None)
     else:
         path = Path(location)
-        _reserve(path)
+        reserve_file(path)
         cipher = new_cipher(passphrase) if passphrase else None
         database = Database(open_file_engine(path, cipher), path, cipher)
     try:
         with known_errors():
             if sa.inspect(database.engine).has_table(database_format.name):
                 raise KnownError("DATABASE_EXISTS", path=location)
+            use_write_ahead_log(database)
             _migrate(database, program=program)
     except BaseException:
         discard_new(database)
@@ -74,6 +76,7 @@ def open_database(location: str, *, passphrase: str | None, program: str) -> Dat
     try:
         with known_errors():
             revision = _check_format(database, program)
+            use_write_ahead_log(database)
             if revision != HEAD:
                 back_up_before_migration(database)
                 _migrate(database, program=program)
@@ -89,18 +92,6 @@ def discard_new(database: Database) -> None:
     if database.path is not None:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{database.path}{suffix}").unlink(missing_ok=True)
-
-
-def _reserve(path: Path) -> None:
-    """The file made empty, so that an existing one is never touched."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError as failure:
-        raise KnownError("DATABASE_EXISTS", path=str(path)) from failure
-    except FileNotFoundError as failure:
-        raise KnownError("DATABASE_NOT_FOUND", path=str(path)) from failure
-    except OSError as failure:
-        raise KnownError("DISK_FAILED") from failure
 
 
 def _connect(location: str, passphrase: str | None) -> Database:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from desktop.paths import data_folder
@@ -34,11 +34,13 @@ class RecentDatabase:
         location: file path or URL.
         unit: name of its unit, to be told from others.
         practice: whether it holds practice data.
+        encrypted: whether it asked for a passphrase, so that the window can ask before anything else is loaded.
     """
 
     location: str
     unit: str
     practice: bool = False
+    encrypted: bool = True
 
 
 def _declare(default: T, meaning: str, read: Callable[[Any], T]) -> T:
@@ -73,7 +75,12 @@ def _yes_no(value: Any) -> bool:  # noqa: ANN401
 
 def _recent(value: Any) -> tuple[RecentDatabase, ...]:  # noqa: ANN401
     return tuple(
-        RecentDatabase(_text(entry["location"]), _text(entry["unit"]), _yes_no(entry.get("practice", False)))
+        RecentDatabase(
+            _text(entry["location"]),
+            _text(entry["unit"]),
+            _yes_no(entry.get("practice", False)),
+            _yes_no(entry.get("encrypted", True)),
+        )
         for entry in cast("list[dict[str, Any]]", value)
     )
 
@@ -90,12 +97,12 @@ class Settings:
     idle_minutes: int = _declare(15, "minutes without a key or click until the window locks", _one_of(*IDLE_MINUTES))
     backup_folder: str = _declare("", "folder backups went to last; empty before the first", _text)
     work_folder: str = _declare("", "folder files were opened from or written to last", _text)
-    last_unit: str = _declare("", "unit of the last office made here, offered again", _text)
+    geometry: str = _declare("", "place and size of the window, as Qt writes them, in base 64", _text)
 
     @property
-    def last_database(self) -> str:
-        """Where the database lies that was open last; empty when there was none."""
-        return self.recent[0].location if self.recent else ""
+    def last_database(self) -> RecentDatabase | None:
+        """The database that was open last; None when there was none."""
+        return self.recent[0] if self.recent else None
 
     def with_recent(self, database: RecentDatabase) -> Settings:
         """The same with a database at the head of the list."""
@@ -188,5 +195,5 @@ _UPGRADES: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
 
 def _plain(value: object) -> object:
     if isinstance(value, RecentDatabase):
-        return {"location": value.location, "unit": value.unit, "practice": value.practice}
+        return asdict(value)
     raise TypeError(type(value))

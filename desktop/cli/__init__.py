@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
-from desktop.cli import figure_commands, office_commands, package_commands
-from desktop.cli.output import WRONG_USAGE, refuse
+from desktop.cli.output import DONE, REFUSED, refuse, refuse_usage, say
 from desktop.cli.parser import make_parser
+from desktop.cli.usage import WrongUsageError
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-    from collections.abc import Callable, Sequence
-
-COMMANDS: dict[str, Callable[[Namespace], int]] = {
-    "demo": office_commands.demo,
-    "init": office_commands.init,
-    "import": office_commands.import_list,
-    "records": office_commands.records,
-    "backup": office_commands.backup,
-    "restore": office_commands.restore,
-    "check": office_commands.check,
-    "self-check": office_commands.self_check,
-    "plan": figure_commands.plan,
-    "indicators": figure_commands.indicators,
-    "report": figure_commands.report,
-    "form": figure_commands.form,
-    "export": package_commands.export,
-    "verify": package_commands.verify,
-    "merge": package_commands.merge,
-    "enrol": package_commands.enrol,
-    "accept": package_commands.accept,
-    "receipts": package_commands.receipts,
-    "receive": package_commands.receive,
-}
+    from collections.abc import Sequence
 
 
 def run_command(arguments: Sequence[str]) -> int:
@@ -43,12 +21,21 @@ def run_command(arguments: Sequence[str]) -> int:
         # A Windows console may stand on an old code page, which has no Vietnamese letters.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue]
-    parser = make_parser()
-    options = parser.parse_args(arguments)
-    if options.command not in COMMANDS:
-        parser.print_help(sys.stderr)
-        return WRONG_USAGE
+    as_json = "--json" in arguments
+    try:
+        options = make_parser().parse_args(arguments)
+    except WrongUsageError as failure:
+        return refuse_usage(failure, as_json=as_json)
+    from desktop.cli.commands import COMMANDS  # noqa: PLC0415 - `--version` and wrong usage are answered at once
+
     try:
         return COMMANDS[options.command](options)
     except KnownError as failure:
-        return refuse(failure, as_json=getattr(options, "json", False))
+        return refuse(failure, as_json=as_json)
+    except KeyboardInterrupt:
+        say("Đã dừng theo yêu cầu; việc chưa xong không được ghi.")
+        return REFUSED
+    except BrokenPipeError:
+        # Whoever reads has seen enough (`| head`); Python must not try to write the rest when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE

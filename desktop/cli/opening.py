@@ -5,14 +5,15 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
+from db.engine import is_server
 from desktop.clock import SystemClock
 from desktop.services.office import open_office
-from desktop.services.upkeep import is_server, needs_passphrase
+from desktop.services.upkeep import needs_passphrase
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -28,31 +29,65 @@ def opened_office(options: Namespace) -> Generator[Office]:
     """The office of `--database`, closed at the end.
 
     Raises:
-        KnownError: those of `open_office`; PASSPHRASE_NEEDED where none is given and nobody can be asked.
+        KnownError: those of `open_office` and of `read_passphrase`.
     """
-    passphrase = read_passphrase(options) if needs_passphrase(options.database) else None
-    office = open_office(options.database, passphrase=passphrase, clock=SystemClock())
-    try:
+    with opened_to_sign(options, signing=False) as (office, _):
         yield office
-    finally:
-        office.close()
 
 
-def read_passphrase(options: Namespace, *, asked: str = "Mật khẩu: ") -> str:
-    """The passphrase from `--passphrase-file`, the environment or a prompt, in this order."""
-    if options.passphrase_file:
-        try:
-            return Path(options.passphrase_file).read_text(encoding="utf-8").rstrip("\r\n")
-        except OSError as failure:
-            raise KnownError("FILE_NOT_FOUND", path=options.passphrase_file) from failure
-    if VARIABLE in os.environ:
-        return os.environ[VARIABLE]
-    if not sys.stdin.isatty():
-        raise KnownError("PASSPHRASE_NEEDED", path=str(getattr(options, "database", "")))
-    return getpass.getpass(asked)
+@contextmanager
+def opened_to_sign(options: Namespace, *, signing: bool = True) -> Generator[tuple[Office, str | None]]:
+    """The office, and the passphrase of its signing key: that of the file; on a server the one given to `init`."""
+    passphrase = read_passphrase(options) if needs_passphrase(options.database) else None
+    with closing(open_office(options.database, passphrase=passphrase, clock=SystemClock())) as office:
+        if signing and is_server(options.database) and not office.practice:
+            passphrase = read_passphrase(options)
+        yield office, passphrase
 
 
-def key_passphrase(options: Namespace) -> str | None:
-    """The passphrase of the signing key: the one given when the office was made, or none for an open file."""
-    is_open = not is_server(options.database) and not needs_passphrase(options.database)
-    return None if is_open else read_passphrase(options)
+def read_passphrase(options: Namespace) -> str:
+    """The passphrase from `--passphrase-file`, the environment or a prompt, in this order.
+
+    Raises:
+        KnownError: PASSPHRASE_NEEDED where none is given and nobody can be asked; FILE_NOT_FOUND, FILE_UNREADABLE,
+            PASSPHRASE_FILE_NOT_TEXT.
+    """
+    return _needed(_given_passphrase(options) or _ask("Mật khẩu: "), options)
+
+
+def new_passphrase(options: Namespace) -> str:
+    """The passphrase of new data, in the same ways; a prompt comes twice.
+
+    Raises:
+        KnownError: as `read_passphrase`, and PASSPHRASES_DIFFER.
+    """
+    if given := _given_passphrase(options):
+        return given
+    passphrase = _needed(_ask("Mật khẩu mới: "), options)
+    if _ask("Nhập lại mật khẩu: ") != passphrase:
+        raise KnownError("PASSPHRASES_DIFFER")
+    return passphrase
+
+
+def _given_passphrase(options: Namespace) -> str:
+    if not options.passphrase_file:
+        return os.environ.get(VARIABLE, "")
+    path = Path(options.passphrase_file)
+    try:
+        return path.read_text(encoding="utf-8-sig").rstrip("\r\n")  # editors on Windows begin a file with a mark
+    except FileNotFoundError as failure:
+        raise KnownError("FILE_NOT_FOUND", path=str(path)) from failure
+    except OSError as failure:
+        raise KnownError("FILE_UNREADABLE", name=path.name) from failure
+    except UnicodeDecodeError as failure:
+        raise KnownError("PASSPHRASE_FILE_NOT_TEXT", name=path.name) from failure
+
+
+def _ask(words: str) -> str:
+    return getpass.getpass(words) if sys.stdin.isatty() else ""
+
+
+def _needed(passphrase: str, options: Namespace) -> str:
+    if not passphrase:
+        raise KnownError("PASSPHRASE_NEEDED", path=str(options.database))
+    return passphrase

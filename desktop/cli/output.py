@@ -10,14 +10,16 @@ from desktop.messages import describe
 
 if TYPE_CHECKING:
     from db.domain.errors import KnownError
+    from db.domain.fields import Json
+    from desktop.cli.usage import WrongUsageError
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
 
 def print_json(document: object) -> None:
     """The document on standard output, readable and in one spelling."""
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1, sort_keys=True)
-    sys.stdout.write("\n")
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    sys.stdout.flush()
 
 
 def print_line(text: str) -> None:
@@ -32,8 +34,21 @@ def say(text: str) -> None:
 
 def refuse(failure: KnownError, *, as_json: bool) -> int:
     """The exit code of a refusal, after saying why and what next; with `--json` the code stands in the document."""
-    message = describe(failure)
-    say(message.text)
+    error = error_to_plain(failure)
+    say(str(error["message"]))
     if as_json:
-        print_json({"error": {"code": failure.code, "message": message.text}})
+        print_json({"error": error})
     return REFUSED
+
+
+def refuse_usage(failure: WrongUsageError, *, as_json: bool) -> int:
+    """The exit code of a command line that cannot be understood, after saying how it should look."""
+    say(f"{failure.usage}Lệnh chưa đúng: {failure.why}.")
+    if as_json:
+        print_json({"error": {"code": "WRONG_USAGE", "message": failure.why}})
+    return WRONG_USAGE
+
+
+def error_to_plain(failure: KnownError) -> dict[str, Json]:
+    """A refusal as it stands in JSON."""
+    return {"code": failure.code, "message": describe(failure).text}

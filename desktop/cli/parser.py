@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, _SubParsersAction  # pyright: ignore[reportPrivateUsage] - the only name argparse gives it
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.domain.registers import BY_NAME
+from desktop.cli.usage import Parser
 from desktop.version import VERSION
 
 if TYPE_CHECKING:
-    Commands = _SubParsersAction[ArgumentParser]
+    from argparse import (
+        ArgumentParser,
+        _SubParsersAction,  # pyright: ignore[reportPrivateUsage] - the only name argparse gives it
+    )
+
+    Commands = _SubParsersAction[Parser]
 
 
 def make_parser() -> ArgumentParser:
     """The parser of the whole command line; `command` names what was asked."""
-    parser = ArgumentParser(
-        prog="diaban", description="Địa Bàn: sổ địa bàn phòng, chống tệ nạn mại dâm, không cần mạng."
-    )
-    parser.add_argument("--version", action="version", version=f"Địa Bàn {VERSION}")
+    parser = Parser(prog="diaban", description="Địa Bàn: sổ địa bàn phòng, chống tệ nạn mại dâm, không cần mạng.")
+    parser.add_argument("--version", action="version", version=f"Địa Bàn {VERSION}", help="xem phiên bản")
     commands = parser.add_subparsers(dest="command", metavar="LỆNH")
     _add_window(commands)
     _add_offices(commands)
@@ -40,7 +43,6 @@ def _add_offices(commands: Commands) -> None:
     demo.add_argument("--establishments", type=int, default=300, metavar="N")
     demo.add_argument("--inspections", type=int, default=1000, metavar="N")
     demo.add_argument("--seed", type=int, default=1, metavar="N")
-    _add_passphrase(demo)
     _add_no_encryption(demo)
     _add_json(demo)
 
@@ -121,8 +123,12 @@ def _add_packages(commands: Commands) -> None:
     _add_json(accept)
 
     verify = commands.add_parser("verify", help="kiểm tra gói: toàn vẹn và người ký")
-    verify.add_argument("files", nargs="+", type=Path, metavar="TỆP")
-    verify.add_argument("--database", metavar="TỆP|URL")
+    verify.add_argument("files", nargs="+", type=Path, metavar="TỆP|THƯ_MỤC")
+    verify.add_argument(
+        "--database",
+        metavar="TỆP|URL",
+        help="dữ liệu của nơi nhận, để biết người ký và các gói trước; không có thì chỉ kiểm tra toàn vẹn",
+    )
     _add_passphrase(verify)
     _add_json(verify)
 

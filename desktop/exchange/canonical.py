@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import msgspec
 
 from desktop.exchange import limits
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 LARGEST_INTEGER = 2**53 - 1
 SMALLEST_DECIMAL = 1e-4
@@ -96,9 +93,9 @@ def check_numbers(value: object, depth: int = 0) -> None:
     if isinstance(value, dict | list):
         if depth == limits.DEPTH:
             raise NotCanonicalError(DEPTH)
-        inner = value.values() if isinstance(value, dict) else value
-        for one in cast("Iterable[object]", inner):
-            check_numbers(one, depth + 1)
+        held = cast("dict[str, object] | list[object]", value)
+        for inner in held.values() if isinstance(held, dict) else held:
+            check_numbers(inner, depth + 1)
     elif isinstance(value, float):
         if not is_decimal(value):
             raise NotCanonicalError(NUMBER)

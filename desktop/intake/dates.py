@@ -21,7 +21,7 @@ _YEARS = range(1900, 2101)
 _YEARS_AHEAD = 50  # a licence does not run longer
 _TWO_DIGITS_AHEAD = 30
 
-_HOURS = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+_HOURS = r"(?:[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 _DAY_FIRST = re.compile(rf"(?:ngày )?(\d{{1,2}}) ?[/\-. ] ?(\d{{1,2}}) ?[/\-. ] ?(\d{{4}}|\d{{2}}){_HOURS}")
 _IN_WORDS = re.compile(r"(?:ngày )?(\d{1,2}) tháng (\d{1,2}) năm (\d{4})")
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[/\-.](\d{{1,2}})[/\-.](\d{{1,2}}){_HOURS}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from desktop.intake.sheets import GridRow
 
 _ROWS_PER_STEP = 1_000
+_NUMBERS = re.compile(r"\d+")  # "Karaoke: 12 cơ sở" speaks of karaoke
 
 
 def read_establishments(
@@ -158,7 +160,7 @@ class _Reading:
             has_name=has_name,
             has_place=has_place,
             ordinal=ordinal,
-            is_title=self._is_neighbourhood(title) or bool(read_kinds(title)[0]),
+            is_title=self._is_neighbourhood(title) or bool(read_kinds(_NUMBERS.sub(" ", title))[0]),
             words=self.rules.words,
             ended=self.ended,
         )
@@ -178,7 +180,7 @@ class _Reading:
             self.group["neighbourhood"] = title
         else:
             self.group.pop("kinds", None)
-            kinds, _ = read_kinds(title)
+            kinds, _ = read_kinds(_NUMBERS.sub(" ", title))
             if kinds:
                 self.group["kinds"] = kinds
 

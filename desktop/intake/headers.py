@@ -124,16 +124,19 @@ def _headers_from(
         line = spread.get(number)
         if line is None:
             break
-        name = found[-1].of("name") if found else None
-        if name is not None:
-            below = line[name.number - 1] if name.number <= len(line) else ""
-            if below and below != lines[-1][name.number - 1]:
-                break  # an establishment already: the list has begun
+        if lines and not _continues(line, lines[-1], found[-1].of("name") if found else None):
+            break
         lines.append(line)
         header = Header(first, number, _resolve(lines, names, mapped))
         if header.of("name") is not None and header.score > 1:
             found.append(header)
     return found
+
+
+def _continues(line: Sequence[str], above: Sequence[str], name: Column | None) -> bool:
+    """Whether a row goes on naming columns: an establishment or the heading of a group begins the list."""
+    own = [at for at, text in enumerate(line) if text and text != (above[at] if at < len(above) else "")]
+    return len(own) > 1 and (name is None or name.number - 1 not in own)
 
 
 def _resolve(lines: Sequence[Sequence[str]], names: ColumnNames, mapped: Mapping[str, str]) -> tuple[Column, ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _NUMBERING = re.compile(r"^\s*(?:[IVXLC]+|\d{1,2}|[A-Za-zĐđ])\s*[.)\-:/]\s*")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*[.)]?")
 _PLACE_AND_DAY = re.compile(r"(?:.* )?ngay (?:\d+ )?thang (?:\d+ )?nam(?: \d+)?")
-_SHORT = 1  # a total of one word must be the whole cell: "Tổng", but not "Tổng kho Hải An"
+_COUNTED = frozenset({"co", "so"})
 
 
 class RowKind(StrEnum):
@@ -83,13 +83,19 @@ def classify_row(
 
 def group_title(text: str) -> str:
     """The words of a heading of a group without its numbering: "II. Karaoke" is "Karaoke"."""
-    return clean(_NUMBERING.sub("", text))
+    return clean(_NUMBERING.sub("", text, count=1))
 
 
 def _is_total(start: str, words: ImportWords) -> bool:
-    return start in words.totals or any(
-        start.startswith(total + " ") for total in words.totals if total.count(" ") >= _SHORT
-    )
+    """Whether a cell begins a row of totals: "Tổng cộng toàn phường", "Cộng: 12 cơ sở", but not "Tổng kho Hải An"."""
+    for total in words.totals:
+        if start == total:
+            return True
+        if start.startswith(total + " "):
+            rest = start[len(total) :].split()
+            if " " in total or all(word.isdecimal() or word in _COUNTED for word in rest):
+                return True
+    return False
 
 
 def _is_footer(start: str, words: ImportWords) -> bool:

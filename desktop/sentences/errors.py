@@ -193,4 +193,7 @@ ERRORS: dict[str, Sentence] = {
     "TOO_MANY_WARDS": Sentence(
         "Chưa tạo được {wards} đơn vị.", "Tỉnh, thành phố này chỉ có {most} xã, phường.", "Giảm số đơn vị."
     ),
+    "INSPECTIONS_NEED_ESTABLISHMENTS": Sentence(
+        "Chưa tạo được thế giới thực hành.", "Có cuộc kiểm tra mà không có cơ sở.", "Cho ít nhất một cơ sở."
+    ),
 }

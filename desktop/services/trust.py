@@ -137,15 +137,33 @@ def accept_enrolment(office: Office, offer: EnrolmentOffer) -> bool:
 
     To be called only after a person has compared the fingerprint with the paper (package.md §2.2).
     """
-    header, signer = offer.examined.header, offer.examined.signer
+    return _pin_signer(office, offer.examined, offer.officer)
+
+
+def accept_signer(office: Office, examined: Examined) -> bool:
+    """Whether the certificate of a package's signer is now newly pinned to the unit that sent the package.
+
+    The paper slip carries the fingerprint, so a package that is whole but for its unknown signer shows all there is to
+    compare; its enrolment file need not come first. To be called only after a person has compared (package.md §2.2).
+
+    Raises:
+        KnownError: NOT_AN_ENROLMENT when more is wrong with the package than that its signer is unknown.
+    """
+    if examined.verdict.outcome is Outcome.FAILED or examined.signer is None:
+        raise not_usable("NOT_AN_ENROLMENT", examined, "")
+    return _pin_signer(office, examined, examined.signer.person)
+
+
+def _pin_signer(office: Office, examined: Examined, officer: str) -> bool:
+    header, signer = examined.header, examined.signer
     if header is None or signer is None:
-        raise not_usable("NOT_AN_ENROLMENT", offer.examined, "")
+        raise not_usable("NOT_AN_ENROLMENT", examined, "")
     at = office.stamp()
     row = TrustedKeyRow(
         signer.fingerprint,
         header.sender.unit_id,
         signer.certificate,
-        offer.officer,
+        officer,
         stamp(signer.valid_from.astimezone(UTC)),
         None,
         KeyState.ACTIVE.value,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from db import journal
 from db.backup import back_up, check_integrity
 from db.domain.errors import KnownError
-from db.engine import is_encrypted, is_server
+from db.engine import is_encrypted, is_server, reserve_file
 from db.transactions import reading, writing
 from db.writes.settings import put_setting
 from desktop.services.office import Office, open_office
@@ -59,7 +60,7 @@ def back_up_office(office: Office, target: Path) -> Path:
     """A whole copy of the database under the target's name; a folder gets a dated name.
 
     Raises:
-        KnownError: BACKUP_NEEDS_FILE, DATABASE_EXISTS, DISK_FULL.
+        KnownError: those of `db.backup.back_up`.
     """
     if target.is_dir():
         day = office.clock.now().strftime("%Y%m%d-%H%M")
@@ -74,7 +75,8 @@ def restore_office(backup: Path, target: Path, *, passphrase: str | None, clock:
     """A copy put back as a database of its own; nothing that exists is overwritten.
 
     Raises:
-        KnownError: DATABASE_EXISTS, DATABASE_NOT_FOUND, WRONG_PASSPHRASE, DATABASE_DAMAGED when the copy is not whole.
+        KnownError: DATABASE_EXISTS, DATABASE_NOT_FOUND, those of `reserve_file` and `open_office`, DATABASE_DAMAGED when
+            the copy is not whole.
     """
     if target.exists():
         raise KnownError("DATABASE_EXISTS", path=str(target))
@@ -82,6 +84,8 @@ def restore_office(backup: Path, target: Path, *, passphrase: str | None, clock:
         raise KnownError("DATABASE_NOT_FOUND", path=str(backup))
     partial = target.with_name(f"{target.name}.part")
     try:
+        partial.unlink(missing_ok=True)
+        reserve_file(partial)
         shutil.copyfile(backup, partial)
         office = open_office(str(partial), passphrase=passphrase, clock=clock)
         try:
@@ -91,7 +95,8 @@ def restore_office(backup: Path, target: Path, *, passphrase: str | None, clock:
             office.close()
         partial.replace(target)
     except OSError as failure:
-        raise KnownError("DISK_FULL") from failure
+        code = "DISK_FULL" if failure.errno == errno.ENOSPC else "FILE_UNWRITABLE"
+        raise KnownError(code, name=target.name) from failure
     finally:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{partial}{suffix}").unlink(missing_ok=True)

@@ -51,6 +51,8 @@ def actions() -> tuple[ActionDef, ...]:
         ActionDef("save", "file", tr("&Lưu"), "Ctrl+S", "save", separated=True),
         ActionDef("print", "file", tr("&In…"), "Ctrl+P", "printer"),
         ActionDef("backup", "file", tr("&Sao lưu ngay"), "", "archive", scope="frame", separated=True),
+        ActionDef("restore", "file", tr("&Phục hồi từ bản sao…"), "", "history", scope="frame"),
+        ActionDef("other_data", "file", tr("Mở &dữ liệu khác…"), "", "folder", scope="frame"),
         ActionDef("lock", "file", tr("&Khóa màn hình làm việc"), "Ctrl+L", "lock", scope="frame"),
         ActionDef("quit", "file", tr("&Thoát"), "Ctrl+Q", "", scope="frame", separated=True),
         ActionDef("undo", "edit", tr("&Hoàn tác"), "Ctrl+Z", "undo"),
@@ -68,7 +70,10 @@ def actions() -> tuple[ActionDef, ...]:
         ActionDef("primary", "record", tr("&Việc chính của trang"), "Ctrl+Return", "check", separated=True),
         ActionDef("recheck", "tools", tr("&Kiểm tra lại"), "F5", "refresh"),
         ActionDef("next_finding", "tools", tr("&Mục cần xem kế tiếp"), "F8", "state-info"),
-        ActionDef("settings", "tools", tr("&Cài đặt"), "", "gear", scope="frame", separated=True),
+        ActionDef(
+            "check_data", "tools", tr("Kiểm tra &dữ liệu nguyên vẹn"), "", "shield", scope="frame", separated=True
+        ),
+        ActionDef("settings", "tools", tr("&Cài đặt"), "", "gear", scope="frame"),
         ActionDef("help", "help", tr("&Trợ giúp trang này"), "F1", "help", scope="frame"),
         ActionDef("shortcuts", "help", tr("&Bảng phím tắt"), "", "", scope="frame"),
         ActionDef("log_folder", "help", tr("&Mở thư mục nhật ký lỗi"), "", "folder", scope="frame", separated=True),

@@ -3,7 +3,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from tests.support.packages import (
     Forge,
     a_header,
     an_establishment,
+    forge,
     key_of,
     record_id,
     trust,
@@ -96,8 +96,6 @@ def test_the_same_input_gives_the_same_bytes_but_for_the_signature(tmp_path: Pat
 
 def test_the_simulator_builds_the_same_package_from_plain_values(tmp_path: Path):
     written = unpacked(write(tmp_path, an_establishment(1), an_establishment(2)).path.read_bytes())
-    from tests.support.packages import forge
-
     simulated = unpacked(forge(an_establishment(1), an_establishment(2)).build())
 
     written.popitem()
@@ -189,19 +187,19 @@ class FailingFile(io.FileIO):
         return super().write(data)
 
 
-@pytest.mark.parametrize("step", range(0, 40, 3))
+@pytest.mark.parametrize("step", range(19))
 def test_a_medium_that_gives_out_at_any_step_leaves_nothing(step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     FailingFile.left = step
     monkeypatch.setattr(Path, "open", lambda path, mode: FailingFile(path, "w+"))
 
-    try:
-        written = write(tmp_path)
-    except ExchangeError as error:
-        assert (error.code, error.parameters) == ("PACKAGE_NOT_WRITTEN", {"name": FILE_NAME, "cause": "ENOSPC"})
-        assert list(tmp_path.iterdir()) == []
-    else:
-        assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
-        assert written.size == os.path.getsize(written.path)
+    with pytest.raises(ExchangeError) as caught:
+        write(tmp_path)
+
+    assert (caught.value.code, caught.value.parameters) == (
+        "PACKAGE_NOT_WRITTEN",
+        {"name": FILE_NAME, "cause": "ENOSPC"},
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace"])

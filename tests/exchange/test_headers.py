@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -66,8 +67,6 @@ def test_times_are_written_in_utc_with_microseconds():
 
 
 def test_unknown_fields_stay_where_they_were():
-    import json
-
     raw = json.loads(encode_header(full_header()))
     raw["format"]["version"] = "1.4"
     raw["colour"] = {"a": [1, None]}

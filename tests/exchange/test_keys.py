@@ -49,7 +49,7 @@ def test_the_certificate_is_for_signing_and_nothing_else():
 
     assert isinstance(usage, x509.KeyUsage)
     assert (usage.digital_signature, usage.content_commitment) == (True, True)
-    assert not (usage.key_cert_sign or usage.key_encipherment or usage.key_agreement)
+    assert {usage.key_cert_sign, usage.key_encipherment, usage.key_agreement} == {False}
     certificate.verify_directly_issued_by(certificate)
 
 

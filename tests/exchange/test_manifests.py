@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -92,10 +94,8 @@ def test_a_manifest_that_leaves_room_for_doubt_is_refused(name: str):
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=80), st.integers(0, len(GOOD)))
 def test_any_bytes_are_a_manifest_or_refused(data: bytes, at: int):
-    try:
-        decode_manifest(GOOD[:at] + data + GOOD[at + len(data) :])
-    except ManifestError as error:
-        assert error.what in {"xml", "shape", "algorithm", "twice"}
+    with contextlib.suppress(ManifestError):
+        assert decode_manifest(GOOD[:at] + data + GOOD[at + len(data) :]).digests
 
 
 def test_xml_nested_without_end_is_refused():

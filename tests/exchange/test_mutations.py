@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from db.domain.verdict import Outcome
+from db.domain.verdict import Outcome, ReasonCode, reason
 from tests.support.packages import an_establishment, forge, judge, packed, unpacked
 
 
@@ -127,14 +127,14 @@ def test_files_in_another_order_are_never_accepted(order: str):
 
     verdict = judge(packed({name: files[name] for name in moved})).verdict
 
-    assert [found.code for found in verdict.reasons][0] == "DAMAGED"
+    assert verdict.reasons[0].code == "DAMAGED"
 
 
 @pytest.mark.parametrize("level", [0, 1])
 def test_the_same_files_packed_otherwise_in_the_same_layout_are_not_accepted(level: int):
     verdict = judge(packed(unpacked(package()), level)).verdict
 
-    assert [(found.code, found.parameters) for found in verdict.reasons][0] == ("DAMAGED", {"what": "repacked"})
+    assert verdict.reasons[0] == reason(ReasonCode.DAMAGED, what="repacked")
 
 
 def test_the_same_files_packed_the_same_way_are_the_same_bytes():

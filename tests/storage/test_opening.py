@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+import unicodedata
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -55,17 +58,42 @@ def test_an_existing_file_is_never_overwritten(tmp_path: Path):
 
 def test_a_missing_file_or_folder_says_so(tmp_path: Path):
     assert open_code(tmp_path / "nowhere.db") == "DATABASE_NOT_FOUND"
-    with pytest.raises(KnownError, match="DATABASE_NOT_FOUND"):
+    with pytest.raises(KnownError, match="FOLDER_MISSING"):
         schema.create_database(str(tmp_path / "no" / "folder.db"), passphrase=None, program=PROGRAM)
 
 
-def test_some_other_file_is_refused(tmp_path: Path):
-    letter, empty = tmp_path / "letter.db", tmp_path / "empty.db"
+def test_some_other_file_is_refused_and_stays_as_it_is(tmp_path: Path):
+    letter, empty, other = (tmp_path / name for name in ("letter.db", "empty.db", "other.db"))
     letter.write_bytes("Kính gửi: Ủy ban nhân dân".encode().ljust(4096))
     empty.touch()
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE photos (name TEXT)")
+    before = [path.read_bytes() for path in (letter, empty, other)]
 
-    assert open_code(letter, "x") == "WRONG_PASSPHRASE"
-    assert open_code(empty) == "NOT_OUR_DATABASE"
+    codes = [open_code(letter, "x"), open_code(empty), open_code(other)]
+
+    assert codes == ["WRONG_PASSPHRASE", "NOT_OUR_DATABASE", "NOT_OUR_DATABASE"]
+    assert [path.read_bytes() for path in (letter, empty, other)] == before
+
+
+def test_a_passphrase_opens_however_its_letters_were_composed(tmp_path: Path):
+    composed, decomposed = (unicodedata.normalize(form, "Mật khẩu của phường") for form in ("NFC", "NFD"))
+    make_database(tmp_path, passphrase=decomposed).close()
+
+    schema.open_database(str(tmp_path / "phuong.db"), passphrase=composed, program=PROGRAM).close()
+
+
+def test_in_a_restored_copy_too_readers_and_the_writer_do_not_wait_for_each_other(tmp_path: Path):
+    database = make_database(tmp_path)
+    back_up(database, tmp_path / "sao.db")
+    database.close()
+
+    copy = schema.open_database(str(tmp_path / "sao.db"), passphrase=None, program=PROGRAM)
+
+    with reading(copy) as reader, writing(copy) as writer:
+        put_setting(writer, "plan", 1)
+        assert reader.execute(sa.text("SELECT count(*) FROM settings")).scalar_one() == 0
+    copy.close()
 
 
 def test_a_newer_database_is_refused_with_the_version_needed(tmp_path: Path):
@@ -97,6 +125,16 @@ def test_a_backup_opens_with_the_same_passphrase_and_holds_the_same(tmp_path: Pa
     assert check_integrity(copy) == ()
     copy.close()
     assert not list(tmp_path.glob("*.part*"))
+
+
+def test_a_backup_into_a_missing_folder_says_so_and_leaves_nothing(tmp_path: Path):
+    database = make_database(tmp_path)
+
+    with pytest.raises(KnownError, match="FOLDER_MISSING"):
+        back_up(database, tmp_path / "no" / "sao.db")
+
+    database.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["phuong.db"]
 
 
 def test_what_fails_inside_a_writing_block_leaves_nothing(tmp_path: Path):

@@ -275,12 +275,13 @@ def signed_with(key: SigningKey, digest: str = "sha256", *, as_made: bool = Fals
 
     As made means as pyHanko leaves it, which for elliptic curves is right only every other time.
     """
-    from asn1crypto import keys
-    from asn1crypto import x509 as asn1_x509
-    from pyhanko.sign.ades.api import CAdESSignedAttrSpec
-    from pyhanko.sign.signers import SimpleSigner
-    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
-    from pyhanko_certvalidator.registry import SimpleCertificateStore
+    # Only who bends signatures pays for these.
+    from asn1crypto import keys  # noqa: PLC0415
+    from asn1crypto import x509 as asn1_x509  # noqa: PLC0415
+    from pyhanko.sign.ades.api import CAdESSignedAttrSpec  # noqa: PLC0415
+    from pyhanko.sign.signers import SimpleSigner  # noqa: PLC0415
+    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes  # noqa: PLC0415
+    from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: PLC0415
 
     signer = SimpleSigner(
         signing_cert=asn1_x509.Certificate.load(key.certificate),

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from desktop.services.office import Office
+    from desktop.ui.pages.registers.page import RegisterPage
+    from desktop.ui.widgets.form.form_view import FormView
 
-Compose = "Callable[[QWidget, str, str], None]"
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -36,7 +37,7 @@ def opened(qtbot: QtBot, office: Office) -> Iterator[Opened]:
     qtbot.addWidget(made.window)
     made.window.resize(1366, 738)
     made.window.show()
-    QApplication.setActiveWindow(made.window)
+    made.window.activateWindow()
     yield made
     made.close()
 
@@ -45,6 +46,12 @@ def focus() -> QWidget:
     widget = QApplication.focusWidget()
     assert widget is not None
     return widget
+
+
+def wait_for_form(qtbot: QtBot, page: RegisterPage) -> FormView:
+    """The form on top once it can be typed into."""
+    qtbot.waitUntil(lambda: page.form is not None and page.form.form is not None and page.form.form.isVisible())
+    return page.form.form_view()
 
 
 def test_a_place_is_added_changed_copied_and_deleted_without_the_mouse(
@@ -56,8 +63,7 @@ def test_a_place_is_added_changed_copied_and_deleted_without_the_mouse(
         pass
 
     opened.window.action("new").trigger()
-    with qtbot.waitSignal(page.form.opened):
-        pass
+    wait_for_form(qtbot, page)
     compose(focus(), "", "Karaoke Gió Biển")
     qtbot.keyClick(focus(), Qt.Key.Key_Tab)
     qtbot.keyClick(focus(), Qt.Key.Key_Tab)
@@ -73,8 +79,7 @@ def test_a_place_is_added_changed_copied_and_deleted_without_the_mouse(
 
     qtbot.waitUntil(lambda: listed.card.data is not None and listed.table.hasFocus())
     qtbot.keyClick(focus(), Qt.Key.Key_F2)
-    with qtbot.waitSignal(page.form.opened):
-        pass
+    wait_for_form(qtbot, page)
     page.form.form_view().focus_field("telephone")
     qtbot.keyClicks(focus(), "0912000340")
     with qtbot.waitSignal(page.form.saved):
@@ -83,8 +88,7 @@ def test_a_place_is_added_changed_copied_and_deleted_without_the_mouse(
 
     qtbot.waitUntil(lambda: not opened.tasks.is_busy and listed.table.hasFocus())
     qtbot.keyClick(focus(), Qt.Key.Key_D, CONTROL)
-    with qtbot.waitSignal(page.form.opened):
-        pass
+    wait_for_form(qtbot, page)
     assert page.form.form_view().values()["name"] == "Karaoke Gió Biển"
     with qtbot.waitSignal(page.form.saved):
         qtbot.keyClick(focus(), Qt.Key.Key_S, CONTROL)
@@ -120,8 +124,7 @@ def test_search_takes_the_focus_by_its_key_and_gives_it_back_to_the_list(
 def test_findings_are_visited_one_after_the_other_by_key(qtbot: QtBot, opened: Opened) -> None:
     page = opened.page("establishments")
     form = page.open_form("establishments")
-    with qtbot.waitSignal(form.opened):
-        pass
+    wait_for_form(qtbot, page)
     with qtbot.waitSignal(form.judged):
         form.save()
     qtbot.waitUntil(lambda: form.form_view().focused_field() == "name")

@@ -61,7 +61,7 @@ def _registration(geography: Geography, form: str, number: str, began: date, cha
 
 def _licences(geography: Geography, kinds: tuple[str, ...], began: date, chance: Random) -> Iterator[Paper]:
     """Papers without an end."""
-    issued = began + timedelta(days=chance.randint(-20, 25))
+    issued = began + timedelta(days=chance.randint(-40, 2))
     if needs_security_certificate(kinds) and chance.random() < 0.93:
         number = f"{chance.randrange(1, 260)}/GCN"
         agency = geography.issuer(issued, police=True)

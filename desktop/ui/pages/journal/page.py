@@ -13,7 +13,6 @@ from desktop.services.journals import JournalLine, JournalList, WantedRows, chec
 from desktop.services.office import Office, stamp
 from desktop.ui.errors import show_known_error
 from desktop.ui.models.rows import RowsModel
-from desktop.ui.page_entry import PageEntry
 from desktop.ui.texts import tr
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.cells import Cell, Column, Row
@@ -226,8 +225,3 @@ class JournalPage(PageFrame):
             ),
             closable=False,
         )
-
-
-def make_entry(session: Session, group: str) -> PageEntry:
-    """How the window lists the page."""
-    return PageEntry(KEY, tr("Nhật ký"), "history", group, lambda: JournalPage(session))

@@ -11,7 +11,6 @@ from db.domain.errors import KnownError
 from db.domain.findings import Severity
 from desktop.ui import icons, theme
 from desktop.ui.models.rows import RowsModel
-from desktop.ui.page_entry import PageEntry
 from desktop.ui.pages.overview import presenter
 from desktop.ui.pages.overview.presenter import FindingCount, Go, Todo
 from desktop.ui.texts import tr
@@ -453,8 +452,3 @@ def _nothing() -> None:
 def make_page(session: Session, source: OverviewSource) -> OverviewPage:
     """The page over an opened office."""
     return OverviewPage(session, source)
-
-
-def make_entry(session: Session, source: OverviewSource, group: str) -> PageEntry:
-    """How the window lists the page."""
-    return PageEntry(KEY, tr("Tổng quan"), "grid", group, lambda: make_page(session, source))

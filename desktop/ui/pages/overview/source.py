@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.domain.registers import BY_NAME
 from desktop.services.overview import Overview, load_overview
+from desktop.services.reminders import Reminders, load_reminders
 
 if TYPE_CHECKING:
     from desktop.ui.session import Session
@@ -43,3 +44,29 @@ class OverviewSource(QObject):
     def _on_loaded(self, overview: Overview) -> None:
         self.value = overview
         self.changed.emit(overview)
+
+
+class ReminderSource(QObject):
+    """Drafts left behind and the age of the last backup, asked anew now and then.
+
+    Signals:
+        changed: newer Reminders are there.
+
+    Attributes:
+        value: the newest; None before the first.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent or session)
+        self._session = session
+        self.value: Reminders | None = None
+
+    def refresh(self) -> None:
+        """Ask anew."""
+        self._session.read(load_reminders, receiver=self, done=self._on_loaded, key="reminders")
+
+    def _on_loaded(self, reminders: Reminders) -> None:
+        self.value = reminders
+        self.changed.emit(reminders)

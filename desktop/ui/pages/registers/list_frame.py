@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.services.forms import drafts_of
@@ -45,6 +46,7 @@ class ListFrame(PageFrame):
         self._order, self._descending = definition.order
         self._ids: tuple[str, ...] = ()
         self._wanted_id = ""
+        self._wanted_open = False
         self._wanted_tab = ""
         self._asked_once = False
         self._narrow = False
@@ -92,11 +94,15 @@ class ListFrame(PageFrame):
             if tab:
                 self._load_card()
             return
-        self._wanted_id = record_id
+        self._wanted_id, self._wanted_open = record_id, open_card
         if self._asked_once and self.is_filtered():
             self.clear()
         else:
             self.refresh()
+
+    def come_back_to(self, record_id: str) -> None:
+        """Choose the record that was just kept; where the card takes the list's place, show it."""
+        self.choose(record_id, open_card=self._narrow)
 
     def set_filters(self, chosen: Mapping[str, tuple[str, ...]]) -> None:
         """Set the filters of the list."""
@@ -158,6 +164,8 @@ class ListFrame(PageFrame):
 
     def _connect(self) -> None:
         self._bar.changed.connect(lambda *_: self.refresh())
+        if self._bar.search is not None:
+            self._bar.search.installEventFilter(self)
         self.table.current_changed.connect(lambda _: self._card_wait.start())
         self.table.opened.connect(self._open)
         self.table.sort_asked.connect(self._sort)
@@ -184,12 +192,20 @@ class ListFrame(PageFrame):
         self.bind("redo", self._do_again)
         self.bind("recheck", self.refresh)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The arrow down goes from the search to what it found."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
+            self.pane.focus_table()
+            return True
+        return super().eventFilter(watched, event)
+
     # -- the list ------------------------------------------------------------------------------------------------
 
     def _show_ids(self, ids: tuple[str, ...], asked: Asked) -> None:
         keep = self._wanted_id or self.table.current_id()
-        opened = bool(self._wanted_id)
-        self._wanted_id = ""
+        opened = self._wanted_open
+        self._wanted_id, self._wanted_open = "", False
+        was_empty = self.pane.is_empty
         if ids != self._ids or not ids:
             self._ids = ids
             self.pane.show_ids(ids, filtered=bool(asked.text or asked.chosen or asked.from_on or asked.to_on))
@@ -198,6 +214,8 @@ class ListFrame(PageFrame):
         else:
             self.card.show_nothing()
         self._show_emptiness()
+        if was_empty != self.pane.is_empty and self.isVisible():
+            self.pane.focus_table()
         self.listed.emit()
 
     def _show_emptiness(self) -> None:

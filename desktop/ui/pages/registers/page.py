@@ -158,7 +158,7 @@ class RegisterPage(QStackedWidget):
     def _on_saved(self, name: str, record_id: str, *, new: bool) -> None:
         self._close_form(name)
         shown = self.list_of(name)
-        shown.choose(record_id)
+        shown.come_back_to(record_id)
         self._say(shown, name, record_id, new=new)
 
     def _on_saved_for_next(self, name: str, record_id: str) -> None:

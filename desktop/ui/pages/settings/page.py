@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.page_entry import PageEntry
 from desktop.ui.pages.settings.looks_tab import LooksTab
 from desktop.ui.pages.settings.papers_tab import PapersTab
 from desktop.ui.pages.settings.plan_tab import PlanTab
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop.settings import SettingsFile
+    from desktop.ui.pages.overview.source import ReminderSource
     from desktop.ui.session import Destination, Session
 
 KEY = "settings"
@@ -36,6 +36,7 @@ class Upkeep:
         choose_backup_folder: ask for the folder copies go to; gives it, "" for none.
         restore: bring back a copy.
         check: is everything whole.
+        plan_applied: other targets are in force.
     """
 
     looks_changed: Callable[[], object]
@@ -43,18 +44,26 @@ class Upkeep:
     choose_backup_folder: Callable[[], str]
     restore: Callable[[], object]
     check: Callable[[], object]
+    plan_applied: Callable[[], object]
 
 
 class SettingsPage(PageFrame):
     """The page."""
 
-    def __init__(self, session: Session, settings: SettingsFile, upkeep: Upkeep, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        reminders: ReminderSource,
+        settings: SettingsFile,
+        upkeep: Upkeep,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(tr("Cài đặt"), parent=parent)
         self._session = session
         self.papers = PapersTab(session, self)
-        self.plan = PlanTab(session, self)
+        self.plan = PlanTab(session, self, on_applied=upkeep.plan_applied)
         self.looks = LooksTab(settings, today=session.today, on_changed=upkeep.looks_changed)
-        self.safety = SafetyTab(session, settings, upkeep)
+        self.safety = SafetyTab(session, reminders, settings, upkeep)
         self.tabs = Tabs(name=self.tr("Các phần cài đặt"))
         self.tabs.add(PAPERS, self.tr("Đơn vị, giấy tờ"), lambda: self.papers)
         self.tabs.add(PLAN, self.tr("Kế hoạch, chỉ tiêu"), lambda: self.plan)
@@ -96,8 +105,3 @@ class SettingsPage(PageFrame):
         else:
             self.unbind("save")
             self.unbind("primary")
-
-
-def make_entry(session: Session, settings: SettingsFile, upkeep: Upkeep, group: str) -> PageEntry:
-    """How the window lists the page."""
-    return PageEntry(KEY, tr("Cài đặt"), "gear", group, lambda: SettingsPage(session, settings, upkeep))

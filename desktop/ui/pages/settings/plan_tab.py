@@ -21,6 +21,8 @@ from desktop.ui.widgets.labels import ElidedLabel
 from desktop.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from db.domain.targets import Indicator
     from desktop.services.office import Office
     from desktop.ui.session import Session
@@ -37,10 +39,10 @@ class _Plans:
 class PlanTab(QFrame):
     """Plans left, targets of the chosen one right."""
 
-    def __init__(self, session: Session, frame: PageFrame) -> None:
+    def __init__(self, session: Session, frame: PageFrame, *, on_applied: Callable[[], object]) -> None:
         super().__init__(frame)
         self.setProperty("role", "plain")
-        self._session, self._frame = session, frame
+        self._session, self._frame, self._tell = session, frame, on_applied
         self._plans: _Plans | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 12, 0, 0)
@@ -150,7 +152,7 @@ class PlanTab(QFrame):
     def _on_applied(self, plan: Plan) -> None:
         self._session.say_saved()
         self._frame.show_banner("plan", "ok", text=self.tr("Đang áp dụng: {title}.").format(title=plan.title))
-        self._session.office_changed.emit()
+        self._tell()
         self.begin()
 
 

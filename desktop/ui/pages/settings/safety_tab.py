@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from desktop.services.reminders import Reminders, load_reminders
 from desktop.settings import IDLE_MINUTES
 from desktop.ui import theme
 from desktop.ui.widgets.buttons import ActionButton
@@ -19,7 +18,9 @@ from desktop.ui.widgets.formats import say_date
 from desktop.ui.widgets.labels import make_label
 
 if TYPE_CHECKING:
+    from desktop.services.reminders import Reminders
     from desktop.settings import SettingsFile
+    from desktop.ui.pages.overview.source import ReminderSource
     from desktop.ui.pages.settings.page import Upkeep
     from desktop.ui.session import Session
 
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
 class SafetyTab(QFrame):
     """Three cards."""
 
-    def __init__(self, session: Session, settings: SettingsFile, upkeep: Upkeep) -> None:
+    def __init__(self, session: Session, reminders: ReminderSource, settings: SettingsFile, upkeep: Upkeep) -> None:
         super().__init__()
         self.setProperty("role", "plain")
         self._session, self._settings, self._upkeep = session, settings, upkeep
+        self._reminders = reminders
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(12)
@@ -38,11 +40,11 @@ class SafetyTab(QFrame):
             card.setMaximumWidth(theme.px(760))
             column.addWidget(card)
         column.addStretch(1)
-        session.office_changed.connect(self.begin)
+        reminders.changed.connect(self._show)
 
     def begin(self) -> None:
         """Ask when the last copy was made."""
-        self._session.read(load_reminders, receiver=self, done=self._show, key="reminders")
+        self._reminders.refresh()
 
     def _make_lock(self) -> Card:
         card = Card(self.tr("Khóa màn hình làm việc"))

@@ -30,6 +30,7 @@ class StartPane(Pane):
         practice_asked: practice data are wanted.
         chosen: location of a database of the list.
         forgotten: location that is to leave the list; the file stays.
+        restore_asked: a copy is to be brought back.
         resumed: setting up goes on where it was left.
     """
 
@@ -38,6 +39,7 @@ class StartPane(Pane):
     practice_asked = Signal()
     chosen = Signal(str)
     forgotten = Signal(str)
+    restore_asked = Signal()
     resumed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -99,6 +101,7 @@ class StartPane(Pane):
             on_click=self.create_asked.emit,
             links=(
                 (self.tr("Đã có tệp dữ liệu?"), self.tr("Mở dữ liệu có sẵn…"), self.open_asked.emit),
+                (self.tr("Có bản sao lưu?"), self.tr("Phục hồi…"), self.restore_asked.emit),
                 (self.tr("Muốn xem thử?"), self.tr("Thử với dữ liệu thực hành"), self.practice_asked.emit),
             ),
         )
@@ -114,6 +117,7 @@ class StartPane(Pane):
             self._filled = True
             self.frame.add_button(self.tr("Mở dữ liệu có sẵn…"), self.open_asked.emit, icon="folder", keys="Ctrl+O")
             self.frame.add_button(self.tr("Thử với dữ liệu thực hành"), self.practice_asked.emit, icon="book")
+            self.frame.add_more(self.tr("Phục hồi từ bản sao…"), self.restore_asked.emit, icon="history")
             self.frame.set_primary(
                 self.tr("Tạo dữ liệu cho đơn vị"), self.create_asked.emit, icon="plus", keys="Ctrl+N", action="new"
             )

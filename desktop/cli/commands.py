@@ -1,0 +1,34 @@
+"""Every command by its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.cli import figure_commands, office_commands, package_commands
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
+COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "demo": office_commands.demo,
+    "init": office_commands.init,
+    "import": office_commands.import_list,
+    "records": office_commands.records,
+    "backup": office_commands.backup,
+    "restore": office_commands.restore,
+    "check": office_commands.check,
+    "self-check": office_commands.self_check,
+    "plan": figure_commands.plan,
+    "indicators": figure_commands.indicators,
+    "report": figure_commands.report,
+    "form": figure_commands.form,
+    "export": package_commands.export,
+    "verify": package_commands.verify,
+    "merge": package_commands.merge,
+    "enrol": package_commands.enrol,
+    "accept": package_commands.accept,
+    "receipts": package_commands.receipts,
+    "receive": package_commands.receive,
+}
+"""The exit code of each; `gui` is not among them, it belongs to the window."""

@@ -1,0 +1,217 @@
+"""The card "Ký và xuất gói": to whom, which edition, with whose key, into which folder; and what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from db.domain.findings import Severity
+from desktop.services.sending import ReportOrder
+from desktop.ui.pages.reports.fields import FolderField, Labelled, PassphraseField, open_folder
+from desktop.ui.pages.reports.words import edition_words
+from desktop.ui.widgets.banner import Banner
+from desktop.ui.widgets.buttons import ActionButton, LinkButton
+from desktop.ui.widgets.card import Card, FactsGrid, make_plain
+from desktop.ui.widgets.fields.text import TextField
+from desktop.ui.widgets.fields.ticks import TickField
+from desktop.ui.widgets.labels import make_label
+
+if TYPE_CHECKING:
+    from desktop.services.sending import Exported
+    from desktop.ui.pages.reports.loading import ReportView
+    from desktop.ui.session import Session
+
+
+class SignCard(Card):
+    """Signing and exporting.
+
+    Signals:
+        signed: ReportOrder, folder and passphrase; everything needed is there.
+        units_asked: the page where the superior is chosen.
+        again_asked: the package just written is wanted once more.
+    """
+
+    signed = Signal(object, object, str)
+    units_asked = Signal()
+    again_asked = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._session = session
+        self._view: ReportView | None = None
+        self.set_title(self.tr("Ký và xuất gói"))
+        self.set_head_line(shown=False)
+        self.body.setContentsMargins(14, 0, 14, 12)
+        self.body.setSpacing(8)
+        self._facts = FactsGrid(label_width=76)
+        self.body.addWidget(self._facts)
+        self._make_fields()
+        self._make_result()
+        self._make_nobody()
+
+    def _make_fields(self) -> None:
+        self.reason = Labelled(self.tr("Lý do bổ sung"), TextField(longest=300), required=True)
+        self.remark = Labelled(
+            self.tr("Lý do gửi khi còn lỗi"),
+            TextField(longest=300),
+            required=True,
+            hint=self.tr("Sửa lỗi trước khi ký, hoặc ghi lý do; lý do đi cùng gói."),
+        )
+        self.nil = TickField(self.tr("Ký báo cáo không phát sinh"))
+        self._secret = PassphraseField()
+        self.passphrase = Labelled(self.tr("Mật khẩu khóa ký"), self._secret, required=True)
+        memory = self._session.memory
+        self._folder = FolderField(title=self.tr("Chọn USB hoặc thư mục"), memory=memory, key="reports.folder")
+        self.folder = Labelled(self.tr("Lưu gói vào"), self._folder, required=True)
+        self.sign_button = ActionButton(
+            self.tr("Ký và xuất gói"), icon="signature", keys="Ctrl+Return", look="primary", on_click=self.sign
+        )
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        for widget in (self.reason, self.remark, self.nil, self.passphrase, self.folder, self.sign_button):
+            column.addWidget(widget)
+        self._fields = make_plain(column)
+        self.body.addWidget(self._fields)
+        # Enter in a field goes to the next one; in the last one it signs nothing by itself.
+        self._secret.input().returnPressed.connect(self.sign_button.setFocus)
+
+    def _make_result(self) -> None:
+        self._banner = Banner("ok")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(ActionButton(self.tr("Mở thư mục"), icon="folder", on_click=self._open_folder))
+        row.addWidget(ActionButton(self.tr("Xuất lại"), icon="usb", on_click=self.again_asked.emit))
+        row.addStretch(1)
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(self._banner)
+        column.addWidget(make_plain(row))
+        more = LinkButton(self.tr("Lập bản bổ sung"), small=True, on_click=self._begin_next)
+        column.addWidget(more)
+        self._result = make_plain(column)
+        self._result.hide()
+        self._written: Path | None = None
+        self.body.addWidget(self._result)
+
+    def _make_nobody(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        text = self.tr(
+            "Đơn vị chưa có nơi nhận báo cáo, nên không xuất gói. In báo cáo để ký, hoặc chọn đơn vị cấp trên."
+        )
+        column.addWidget(make_label(text, "label", wrap=True))
+        column.addWidget(LinkButton(self.tr("Chọn nơi nhận"), on_click=self.units_asked.emit))
+        self._nobody = make_plain(column)
+        self._nobody.hide()
+        self.body.addWidget(self._nobody)
+
+    # -- what the page calls -----------------------------------------------------------------------------------------
+
+    def show_report(self, view: ReportView) -> None:
+        """Show what is known of the period; what was typed stays while it is the same period."""
+        fresh = self._view is None or self._view.period != view.period
+        self._view = view
+        office = self._session.office
+        sends = office.superior is not None
+        edition = view.next_edition
+        if fresh:
+            self._show_result(written=None)
+            for labelled in (self.reason, self.remark):
+                labelled.field.set_value("")
+                labelled.show_note("")
+            self.nil.set_value(False)
+        self._facts.show_facts(
+            [
+                (self.tr("Nơi nhận"), office.superior.name if office.superior else self.tr("chưa có")),
+                (self.tr("Bản"), edition_words(edition)),
+                (self.tr("Người ký"), view.key.holder if view.key else self.tr("chưa có khóa ký")),
+                (self.tr("Khóa"), "… " + view.key.fingerprint[-9:] if view.key else ""),
+            ]
+        )
+        self.reason.setVisible(edition > 0)
+        self.remark.setVisible(self._has_errors())
+        self.nil.setVisible(view.readiness.is_empty and view.arrived is None)
+        self._fields.setVisible(sends and self._written is None)
+        self._nobody.setVisible(not sends)
+
+    def show_exported(self, done: Exported) -> None:
+        """Say where the package lies."""
+        self._banner.say(
+            "ok",
+            lead=self.tr("Đã ký và xuất gói."),
+            text=self.tr("{name}, {n} bản ghi, lưu tại {folder}.").format(
+                name=done.path.name, n=done.records, folder=done.path.parent
+            ),
+        )
+        self._banner.announce()
+        self._show_result(written=done.path)
+
+    def forget_secret(self) -> None:
+        """Empty the passphrase."""
+        self._secret.clear()
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Nothing can be signed while something is being signed."""
+        self.sign_button.setEnabled(not busy)
+
+    def first_field(self) -> QWidget:
+        """Where the focus goes."""
+        for labelled in (self.reason, self.remark, self.passphrase):
+            if labelled.isVisibleTo(self) and labelled.field.is_empty():
+                return labelled.field.input()
+        return self.sign_button
+
+    def sign(self) -> None:
+        """Look whether everything is there, and ask for the package."""
+        view = self._view
+        if view is None or not self._fields.isVisibleTo(self) or not self.sign_button.isEnabled():
+            return
+        missing = self._first_missing(view)
+        if missing is not None:
+            labelled, words = missing
+            labelled.refuse(words)
+            return
+        order = ReportOrder(
+            view.period,
+            edition=view.next_edition,
+            reason=self.reason.field.value() if view.next_edition else "",
+            nil=self.nil.isVisibleTo(self) and self.nil.value(),
+            remark=self.remark.field.value() if self._has_errors() else "",
+        )
+        self.signed.emit(order, self.folder.field.value(), self.passphrase.field.value())
+
+    # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _first_missing(self, view: ReportView) -> tuple[Labelled, str] | None:
+        """The first field that is still empty, with what to say of it."""
+        if view.next_edition and self.reason.field.is_empty():
+            return self.reason, self.tr("Chưa ghi lý do bổ sung. Nơi nhận cần biết vì sao có bản mới.")
+        if self._has_errors() and self.remark.field.is_empty():
+            return self.remark, self.tr("Còn lỗi chưa sửa. Sửa trước khi ký, hoặc ghi lý do gửi khi còn lỗi.")
+        if self.passphrase.field.is_empty() and not self._session.office.practice:
+            return self.passphrase, self.tr("Chưa nhập mật khẩu khóa ký.")
+        for labelled in (self.reason, self.remark):
+            if labelled.isVisibleTo(self) and labelled.field.problem():
+                return labelled, labelled.field.problem()
+        if self._folder.value() is None and not self._folder.choose():
+            return self.folder, self.tr("Chưa chọn USB hoặc thư mục để lưu gói.")
+        return None
+
+    def _has_errors(self) -> bool:
+        return self._view is not None and self._view.readiness.number(Severity.ERROR) > 0
+
+    def _show_result(self, *, written: Path | None) -> None:
+        self._written = written
+        self._result.setVisible(written is not None)
+        self._fields.setVisible(written is None and self._session.office.superior is not None)
+
+    def _begin_next(self) -> None:
+        self._show_result(written=None)
+        self.first_field().setFocus()
+
+    def _open_folder(self) -> None:
+        if self._written is not None:
+            open_folder(self._written.parent)
