@@ -44,14 +44,16 @@ def create_database(location: str, *, passphrase: str | None, program: str) -> D
         program: version of the program, kept in the database.
 
     Raises:
-        KnownError: those of `reserve_file`, DATABASE_UNREACHABLE.
+        KnownError: those of `reserve_file`, PASSPHRASE_NEEDED for an empty one, DATABASE_UNREACHABLE.
     """
     if is_server(location):
         database = Database(open_server_engine(location), None)
+    elif passphrase == "":
+        raise KnownError("PASSPHRASE_NEEDED", path=location)  # never plain by mistake
     else:
         path = Path(location)
         reserve_file(path)
-        cipher = new_cipher(passphrase) if passphrase else None
+        cipher = None if passphrase is None else new_cipher(passphrase)
         database = Database(open_file_engine(path, cipher), path, cipher)
     try:
         with known_errors():

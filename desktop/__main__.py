@@ -10,10 +10,10 @@ def main() -> int:
     arguments = sys.argv[1:]
     # Each side loads only what it needs: the command line no Qt, the window's first paint no database.
     if not arguments or arguments[0] == "gui":
-        from desktop.app import run_window
+        from desktop.app import run_window  # noqa: PLC0415 - see above
 
         return run_window(arguments[1:])
-    from desktop.cli import run_command
+    from desktop.cli import run_command  # noqa: PLC0415 - see above
 
     return run_command(["self-check" if argument == "--self-check" else argument for argument in arguments])
 

@@ -29,7 +29,8 @@ def run_command(arguments: Sequence[str]) -> int:
     from desktop.cli.commands import COMMANDS  # noqa: PLC0415 - `--version` and wrong usage are answered at once
 
     try:
-        return COMMANDS[options.command](options)
+        code = COMMANDS[options.command](options)
+        sys.stdout.flush()
     except KnownError as failure:
         return refuse(failure, as_json=as_json)
     except KeyboardInterrupt:
@@ -39,3 +40,4 @@ def run_command(arguments: Sequence[str]) -> int:
         # Whoever reads has seen enough (`| head`); Python must not try to write the rest when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    return code

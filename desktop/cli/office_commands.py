@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
-from desktop.cli.opening import opened_office, read_passphrase
+from desktop.cli.opening import new_passphrase, opened_office, read_passphrase
 from desktop.cli.output import DONE, REFUSED, print_json, print_line, say
 from desktop.clock import SystemClock
-from desktop.messages import describe_code
+from desktop.services.importing import NO_MAPPING, carry_out_import, examine_import, read_mapping, say_problem
 from desktop.services.office import NewOffice, create_office
 from desktop.services.practice import make_world
 from desktop.services.records import dump_register
@@ -20,6 +20,9 @@ from desktop.services.upkeep import back_up_office, check_health, needs_passphra
 
 if TYPE_CHECKING:
     from argparse import Namespace
+
+    from db.domain.fields import Json
+    from desktop.services.importing import CellProblem
 
 
 def demo(options: Namespace) -> int:
@@ -42,9 +45,11 @@ def demo(options: Namespace) -> int:
 
 def init(options: Namespace) -> int:
     """A new database for an office."""
-    passphrase = None if options.no_encryption else read_passphrase(options)
     unit, superior = _unit_id(options.unit), _unit_id(options.superior) if options.superior else None
-    new = NewOffice(options.database, unit, options.officer, superior, passphrase)
+    passphrase = None if options.no_encryption else new_passphrase(options)
+    new = NewOffice(
+        options.database, unit, options.officer, superior, passphrase=passphrase, practice=options.no_encryption
+    )
     office = create_office(new, SystemClock())
     office.close()
     if options.json:
@@ -56,26 +61,27 @@ def init(options: Namespace) -> int:
 
 def import_list(options: Namespace) -> int:
     """Establishments of a workbook taken in; bad rows stay out and are named with their cells."""
-    from desktop.services.importing import carry_out_import, examine_import  # noqa: PLC0415
-
+    mapping = read_mapping(options.mapping) if options.mapping else NO_MAPPING
     with opened_office(options) as office:
-        examination = examine_import(office, options.file, options.mapping)
-        imported = None if options.dry_run else carry_out_import(office, examination)
-    problems = [
-        {"cell": p.cell, "code": p.code, "message": describe_code(p.code, p.parameters).text}
-        for p in examination.problems
-    ]
+        examination = examine_import(office, options.file, mapping)
+        counts = examination.counts if options.dry_run else carry_out_import(office, examination).counts
     if options.json:
-        print_json({**examination.counts, "problems": problems, "dry_run": options.dry_run})
-    else:
-        counts = examination.counts
-        print_line(
-            f"Mới {counts['new']}, sửa {counts['changed']}, trùng {counts['same']}, chưa nhập được {counts['bad']}."
+        print_json(
+            {
+                **asdict(counts),
+                "dry_run": options.dry_run,
+                "problems": [_problem_to_plain(problem) for problem in examination.problems],
+                "notes": [_problem_to_plain(problem) for problem in examination.notes],
+            }
         )
-        for problem in problems:
-            say(f"{problem['cell']}: {problem['message']}")
-    del imported
-    return REFUSED if problems else DONE
+    else:
+        print_line(
+            f"Mới {counts.new}, sửa {counts.changed}, không đổi {counts.same}, có thể trùng {counts.likely}, "
+            f"chưa nhập được {counts.bad}."
+        )
+        for problem in (*examination.problems, *examination.notes):
+            say(f"{problem.cell}: {say_problem(problem)}")
+    return REFUSED if examination.problems else DONE
 
 
 def records(options: Namespace) -> int:
@@ -140,9 +146,12 @@ def self_check(options: Namespace) -> int:
     return DONE if all(result.works for result in results) else REFUSED
 
 
+def _problem_to_plain(problem: CellProblem) -> dict[str, Json]:
+    return {"cell": problem.cell, "code": problem.code, "field": problem.where, "message": say_problem(problem)}
+
+
 def _unit_id(code: str) -> str:
-    today: date = SystemClock().today()
-    unit = load_unit_index().of_code(code, today)
+    unit = load_unit_index().of_code(code, SystemClock().today())
     if unit is None:
         raise KnownError("UNIT_UNKNOWN", unit=code)
     return unit.id

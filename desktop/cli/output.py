@@ -19,7 +19,6 @@ DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 def print_json(document: object) -> None:
     """The document on standard output, readable and in one spelling."""
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
-    sys.stdout.flush()
 
 
 def print_line(text: str) -> None:

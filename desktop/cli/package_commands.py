@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from db.domain.errors import KnownError
 from db.domain.periods import parse_period
-from db.domain.verdict import Outcome
-from desktop.cli.opening import key_passphrase, opened_office
-from desktop.cli.output import DONE, REFUSED, print_json, print_line, say
+from db.domain.verdict import NOTES, Outcome, ReasonCode
+from desktop.cli.opening import opened_office, opened_to_sign
+from desktop.cli.output import DONE, REFUSED, error_to_plain, print_json, print_line, say
 from desktop.clock import SystemClock
-from desktop.messages import describe_reason
+from desktop.messages import describe, describe_reason
 from desktop.services.receipts import export_receipts
-from desktop.services.receiving import examine_packages, gather_files, take_in_packages
+from desktop.services.receiving import examine_packages, gather_files, period_of, take_in_packages
 from desktop.services.sending import ReportOrder, export_report, receive_receipt
 from desktop.services.trust import accept_enrolment, examine_enrolment, export_enrolment, own_key_facts
 from desktop.services.verification import verify_alone
@@ -23,14 +23,18 @@ if TYPE_CHECKING:
     from db.domain.fields import Json
     from db.domain.verdict import Verdict
     from db.queries.merging import Merged
-    from desktop.exchange.verifying import Examined
+    from desktop.exchange.examined import Examined
+    from desktop.exchange.header import PackageHeader
+
+_WORDS = {Outcome.PASSED: "đạt", Outcome.INDETERMINATE: "chưa kết luận được", Outcome.FAILED: "không đạt"}
+_COUNTED = ("new", "changed", "deleted", "ignored", "conflicts")
 
 
 def export(options: Namespace) -> int:
     """The report package of a period in a folder."""
     order = ReportOrder(parse_period(options.period), options.edition, options.reason, options.nil)
-    with opened_office(options) as office:
-        done = export_report(office, order, options.out, passphrase=key_passphrase(options))
+    with opened_to_sign(options) as (office, passphrase):
+        done = export_report(office, order, options.out, passphrase=passphrase)
     if options.json:
         print_json(
             {
@@ -49,7 +53,10 @@ def export(options: Namespace) -> int:
 
 
 def verify(options: Namespace) -> int:
-    """The verdict on each file; refused when one did not pass."""
+    """The verdict on each file; refused when one did not pass.
+
+    Without a database nobody is known, so there a signer may be unknown.
+    """
     if options.database:
         with opened_office(options) as office:
             found = [(c.path, c.examined) for c in examine_packages(office, options.files, preview=False)]
@@ -60,10 +67,10 @@ def verify(options: Namespace) -> int:
         print_json([_examined_plain(str(path), examined) for path, examined in found])
     else:
         for path, examined in found:
-            print_line(f"{path.name}: {_word(examined.verdict.outcome)}")
-            for reason in examined.verdict.reasons:
-                print_line(f"  - {describe_reason(reason).text}")
-    return DONE if all(e.verdict.outcome is Outcome.PASSED for _, e in found) else REFUSED
+            print_line(f"{path}: {_WORDS[examined.verdict.outcome]}")
+            _print_reasons(examined.verdict)
+    allowed = NOTES if options.database else NOTES | {ReasonCode.SIGNER_UNKNOWN}
+    return DONE if all(allowed.issuperset(examined.verdict.codes) for _, examined in found) else REFUSED
 
 
 def merge(options: Namespace) -> int:
@@ -71,25 +78,28 @@ def merge(options: Namespace) -> int:
     with opened_office(options) as office:
         candidates = examine_packages(office, options.paths, preview=options.dry_run, skip_known=True)
         if options.dry_run:
-            rows = [_merge_plain(str(c.path), c.verdict, c.would) for c in candidates]
+            found = [(str(c.path), c.verdict, _numbers(c.would), False) for c in candidates]
         else:
             taken, _ = take_in_packages(office, candidates)
-            rows = [_merge_plain(str(t.path), t.verdict, t.merged, held=t.held) for t in taken]
-    counted = ("new", "changed", "deleted", "ignored", "conflicts", "refused")
-    totals = {name: sum(row[name] for row in rows if isinstance(row[name], int)) for name in counted}  # pyright: ignore[reportArgumentType]
+            found = [(str(t.path), t.verdict, _numbers(t.merged), t.held) for t in taken]
+    rows = [_merge_plain(file, verdict, numbers, held=held) for file, verdict, numbers, held in found]
     if options.json:
+        totals = {name: sum(cast("int", row[name]) for row in rows) for name in (*_COUNTED, "refused")}
         print_json({"packages": rows, "totals": totals})
     else:
-        for row in rows:
-            print_line(f"{row['file']}: {row['verdict']}, mới {row['new']}, sửa {row['changed']}, xóa {row['deleted']}")
-    return DONE if all(row["verdict"] == Outcome.PASSED.value for row in rows) else REFUSED
+        for file, verdict, numbers, held in found:
+            _print_merged(file, verdict, numbers, held=held)
+    return DONE if all(verdict.outcome is Outcome.PASSED for _, verdict, _, _ in found) else REFUSED
 
 
 def enrol(options: Namespace) -> int:
     """The office's enrolment package in a folder, and the fingerprint for the paper slip."""
-    options.out.mkdir(parents=True, exist_ok=True)
-    with opened_office(options) as office:
-        path = export_enrolment(office, options.out, passphrase=key_passphrase(options))
+    try:
+        options.out.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise KnownError("FILE_UNWRITABLE", name=options.out.name) from failure
+    with opened_to_sign(options) as (office, passphrase):
+        path = export_enrolment(office, options.out, passphrase=passphrase)
         key = own_key_facts(office)
     if options.json:
         print_json({"file": str(path), "fingerprint": key.fingerprint if key else None})
@@ -102,8 +112,7 @@ def accept(options: Namespace) -> int:
     """Another office's key accepted, if its fingerprint is the one on paper."""
     with opened_office(options) as office:
         offer = examine_enrolment(office, options.file)
-        typed = "".join(options.fingerprint.split()).lower()
-        if typed != "".join(offer.fingerprint.split()).lower():
+        if _digits(options.fingerprint) != _digits(offer.fingerprint):
             raise KnownError("FINGERPRINT_DIFFERS", file=options.file.name)
         is_new = accept_enrolment(office, offer)
     if options.json:
@@ -115,27 +124,35 @@ def accept(options: Namespace) -> int:
 
 def receipts(options: Namespace) -> int:
     """Receipts for all accepted packages that have none yet."""
-    with opened_office(options) as office:
-        written = export_receipts(office, options.out, passphrase=key_passphrase(options))
+    with opened_to_sign(options) as (office, passphrase):
+        written = export_receipts(office, options.out, passphrase=passphrase)
     if options.json:
         print_json([{"file": str(path), "package": package_id} for package_id, path in written])
     else:
-        print_line(f"Đã xuất {len(written)} biên nhận.")
+        for _, path in written:
+            print_line(str(path))
+        say(f"Đã xuất {len(written)} biên nhận.")
     return DONE
 
 
 def receive(options: Namespace) -> int:
-    """Receipts of the superior noted beside the packages they answer."""
+    """Receipts of the superior noted beside the packages they answer; a bad one does not stop the others."""
     rows: list[dict[str, Json]] = []
     with opened_office(options) as office:
         for path in options.files:
-            sent = receive_receipt(office, path)
-            rows.append({"file": str(path), "package": sent.id, "receipt": sent.receipt})
+            try:
+                sent = receive_receipt(office, path)
+            except KnownError as failure:
+                rows.append({"file": str(path), "error": error_to_plain(failure)})
+                say(describe(failure).text)
+            else:
+                rows.append({"file": str(path), "package": sent.id, "receipt": sent.receipt})
+    refused = sum("error" in row for row in rows)
     if options.json:
         print_json(rows)
     else:
-        say(f"Đã nhận {len(rows)} biên nhận.")
-    return DONE
+        print_line(f"Đã nhận {len(rows) - refused} biên nhận.")
+    return REFUSED if refused else DONE
 
 
 def _examined_plain(file: str, examined: Examined) -> dict[str, Json]:
@@ -153,46 +170,65 @@ def _examined_plain(file: str, examined: Examined) -> dict[str, Json]:
         }
         if header
         else None,
-        "period": {
-            "regime": header.period.regime,
-            "kind": header.period.kind,
-            "from": header.period.from_on.isoformat(),
-            "to": header.period.to_on.isoformat(),
-        }
-        if header and header.period
-        else None,
+        "period": _period_plain(header),
         "edition": header.edition.number if header and header.edition else None,
         "kind": header.kind.value if header else None,
         "records": {entry.name: entry.count for entry in header.registers} if header else {},
     }
 
 
+def _period_plain(header: PackageHeader | None) -> Json:
+    if header is None or header.period is None:
+        return None
+    period, stated = period_of(header), header.period
+    return {
+        "code": period.code if period else None,
+        "regime": stated.regime,
+        "kind": stated.kind,
+        "from": stated.from_on.isoformat(),
+        "to": stated.to_on.isoformat(),
+    }
+
+
 def _reasons_plain(verdict: Verdict) -> list[Json]:
     return [
         {
+            **{name: value if isinstance(value, int) else str(value) for name, value in reason.parameters.items()},
             "code": reason.code.value,
             "message": describe_reason(reason).text,
-            **{name: str(value) for name, value in reason.parameters.items()},
         }
         for reason in verdict.reasons
     ]
 
 
-def _merge_plain(file: str, verdict: Verdict, merged: Merged | None, *, held: bool = False) -> dict[str, Json]:
+def _numbers(merged: Merged | None) -> dict[str, int]:
+    return {name: getattr(merged, name, 0) for name in _COUNTED}
+
+
+def _merge_plain(file: str, verdict: Verdict, numbers: dict[str, int], *, held: bool) -> dict[str, Json]:
     return {
         "file": file,
         "verdict": verdict.outcome.value,
         "reasons": _reasons_plain(verdict),
-        "new": merged.new if merged else 0,
-        "changed": merged.changed if merged else 0,
-        "deleted": merged.deleted if merged else 0,
-        "ignored": merged.ignored if merged else 0,
-        "conflicts": merged.conflicts if merged else 0,
-        "refused": 0 if verdict.outcome is Outcome.PASSED else 1,
+        **numbers,
+        "refused": 0 if held or verdict.outcome is Outcome.PASSED else 1,
         "held": held,
     }
 
 
-def _word(outcome: Outcome) -> str:
-    words = {Outcome.PASSED: "Đạt", Outcome.INDETERMINATE: "Chưa kết luận được", Outcome.FAILED: "Không đạt"}
-    return words[outcome]
+def _print_merged(file: str, verdict: Verdict, numbers: dict[str, int], *, held: bool) -> None:
+    kept = ", giữ lại chờ gói trước" if held else ""
+    words = ("mới", "sửa", "xóa", "không đổi", "xung đột")
+    counts = ", ".join(f"{word} {numbers[name]}" for word, name in zip(words, _COUNTED, strict=True))
+    print_line(f"{file}: {_WORDS[verdict.outcome]}{kept}; {counts}")
+    _print_reasons(verdict)
+
+
+def _print_reasons(verdict: Verdict) -> None:
+    for reason in verdict.reasons:
+        print_line(f"  - {describe_reason(reason).text}")
+
+
+def _digits(fingerprint: str) -> str:
+    """The fingerprint as copied from paper, without the signs between its groups."""
+    return "".join(letter for letter in fingerprint.lower() if letter.isalnum())

@@ -22,7 +22,7 @@ from desktop.intake.mapping import NO_MAPPING, ColumnMapping
 from desktop.intake.problems import CellProblem
 from desktop.intake.results import ImportedRow, Sheet, SheetRemark
 from desktop.intake.row_building import Draft, RowBuilder
-from desktop.intake.rows import RowKind, SkippedRow, classify_row, group_title
+from desktop.intake.rows import RowKind, SkippedRow, classify_row, group_title, is_footer, is_number
 from desktop.intake.swapped_days import SwappedDays
 
 if TYPE_CHECKING:
@@ -144,11 +144,13 @@ class _Reading:
         values = self.builder.values_of(row)
         has_name = _says_something(values.get("name"))
         has_place = any(_says_something(values.get(name)) for name in ("address", "kinds", "address.street"))
-        if has_name and has_place:
-            self.ended = False
-            return True
         number = self.found.header.of(ROW_NUMBER)
         ordinal = _at(row, number) if number else None
+        # Under the list two names may stand side by side; a line of the list has a kind or a number too.
+        goes_on = not self.ended or "kinds" in values or is_number(ordinal)
+        if has_name and has_place and goes_on and not is_footer(fold(str(values["name"])), self.rules.words):
+            self.ended = False
+            return True
         texts = _texts(row, without=number)
         if not texts and not any(_says_something(value) for value in values.values()):
             if not isinstance(ordinal, str) or not fold(ordinal):
@@ -157,7 +159,6 @@ class _Reading:
         title = group_title(texts[0]) if texts else ""
         kind = classify_row(
             texts,
-            has_name=has_name,
             has_place=has_place,
             ordinal=ordinal,
             is_title=self._is_neighbourhood(title) or bool(read_kinds(_NUMBERS.sub(" ", title))[0]),

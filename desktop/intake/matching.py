@@ -135,17 +135,17 @@ def sort_rows(sheet: Sheet, rows: Sequence[ImportedRow], known: PlaceIndex) -> S
         if first:
             repeated.append(_repeated(sheet, row, first))
             continue
+        twin = above.resembles(wanted)
         above.add(KnownPlace(str(row.row_number), wanted.code, wanted.name, wanted.address, owned=True))
         if place and place.owned:
             taken[place.id] = row.row_number
             matched.append((row, place))
             continue
         resembled = place or known.resembles(wanted)
-        twin = None if resembled else _twin(above, row)
         if resembled:
             likely.append(LikelyDuplicate(row, resembled))
         elif twin:
-            likely.append(LikelyDuplicate(row, None, twin))
+            likely.append(LikelyDuplicate(row, None, int(twin.id)))
         else:
             new.append(row)
     return SortedRows(tuple(new), tuple(matched), tuple(likely), tuple(repeated))
@@ -168,14 +168,6 @@ def add_to_known(known: Establishment, row: ImportedRow) -> Establishment:
     if "note" in row.given and not known.note:
         values["note"] = said.note
     return replace(known, **values)
-
-
-def _twin(above: PlaceIndex, row: ImportedRow) -> int:
-    """The number of a row above that the row resembles; 0 where there is none."""
-    assert row.establishment is not None, row.row_number
-    found = above.resembles(row.establishment)
-    number = int(found.id) if found else row.row_number
-    return number if number != row.row_number else 0
 
 
 def _repeated(sheet: Sheet, row: ImportedRow, first: int) -> ImportedRow:

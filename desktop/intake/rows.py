@@ -48,35 +48,31 @@ class SkippedRow:
 def classify_row(
     texts: Sequence[str],
     *,
-    has_name: bool,
     has_place: bool,
     ordinal: Value | None,
     is_title: bool,
     words: ImportWords,
     ended: bool,
 ) -> RowKind:
-    """What a row is that is not empty.
+    """What a row is that is neither empty nor plainly an establishment.
 
     Args:
         texts: its cells that hold words, from the left, the column STT only where there is nothing else.
-        has_name: whether it names an establishment.
         has_place: whether it has an address or a kind.
         ordinal: the cell of the column STT; None where the list has no such column.
         is_title: whether its words are a kind or a neighbourhood.
         words: how totals and footers begin.
         ended: whether the list has ended above.
     """
-    if has_name and has_place:
-        return RowKind.ESTABLISHMENT
     starts = [fold(text) for text in (*texts[:1], *([ordinal] if isinstance(ordinal, str) else []))]
     if not has_place and any(_is_total(start, words) for start in starts):
         return RowKind.TOTAL
-    if ended or any(_is_footer(start, words) for start in starts):
+    if ended or any(is_footer(start, words) for start in starts):
         return RowKind.FOOTER
     if any(_PLACE_AND_DAY.fullmatch(fold(text)) for text in texts):
         return RowKind.FOOTER
     is_alone = len(set(texts)) <= 1 and not has_place
-    if is_alone and (is_title if ordinal is None else not _is_number(ordinal)):
+    if is_alone and (is_title if ordinal is None else not is_number(ordinal)):
         return RowKind.GROUP
     return RowKind.ESTABLISHMENT
 
@@ -98,9 +94,11 @@ def _is_total(start: str, words: ImportWords) -> bool:
     return False
 
 
-def _is_footer(start: str, words: ImportWords) -> bool:
+def is_footer(start: str, words: ImportWords) -> bool:
+    """Whether folded words begin a line under the list: "Người lập biểu", "TM. UBND phường"."""
     return any(start == footer or start.startswith(footer + " ") for footer in words.footers)
 
 
-def _is_number(ordinal: Value) -> bool:
-    return bool(_NUMBER.fullmatch(ordinal.strip())) if isinstance(ordinal, str) else True
+def is_number(ordinal: Value | None) -> bool:
+    """Whether the cell of the column STT numbers its row."""
+    return bool(_NUMBER.fullmatch(ordinal.strip())) if isinstance(ordinal, str) else ordinal is not None

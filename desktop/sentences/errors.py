@@ -36,6 +36,10 @@ ERRORS: dict[str, Sentence] = {
         "Dữ liệu được mã hóa và chưa có mật khẩu.",
         "Nhập mật khẩu, hoặc đặt biến DIABAN_PASSPHRASE.",
     ),
+    "PASSPHRASES_DIFFER": Sentence("Hai lần nhập mật khẩu khác nhau.", "", "Nhập lại."),
+    "PASSPHRASE_FILE_NOT_TEXT": Sentence(
+        "Chưa đọc được mật khẩu trong tệp {name}.", "Tệp không phải văn bản UTF-8.", "Lưu lại tệp ở dạng UTF-8."
+    ),
     "DATABASE_BUSY": Sentence(
         "Chưa ghi được.", "Dữ liệu đang được một chương trình khác ghi.", "Đợi một lát rồi làm lại.", "Làm lại"
     ),

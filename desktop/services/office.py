@@ -105,10 +105,12 @@ def create_office(new: NewOffice, clock: Clock) -> Office:
     """A new database with its office, device and signing key, opened; nothing is left behind when a step fails.
 
     Raises:
-        KnownError: UNIT_UNKNOWN, OFFICER_MISSING, and those of `db.schema.create_database`.
+        KnownError: UNIT_UNKNOWN, UNIT_IS_OWN (the superior), OFFICER_MISSING, and those of `db.schema.create_database`.
     """
     if not new.officer.strip():
         raise KnownError("OFFICER_MISSING")
+    if new.superior_id == new.unit_id:
+        raise KnownError("UNIT_IS_OWN")
     index = load_unit_index()
     unit = index.get(new.unit_id)
     if unit is None:

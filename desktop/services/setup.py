@@ -48,7 +48,7 @@ class UnitFacts:
         choice: the unit.
         label: its name with those it belongs to.
         level: its level.
-        former: names of the units it took over, with the district they were in; "một phần" where divided.
+        former: the units it took over, one text for each district they were in.
         superior: the unit its reports usually go to, or None.
         earlier_code: names of other units that had its code.
         below: units that belong to it, in Vietnamese order.
@@ -87,9 +87,9 @@ def describe_choice(unit_id: str) -> UnitFacts:
         _choice(unit),
         index.label(unit),
         unit.level,
-        tuple(_former(old) for old in index.predecessors(unit.id)),
+        _former(index.predecessors(unit.id)),
         _choice(parent) if parent else None,
-        tuple(index.label(other) for other in index.with_code(unit.code) if other.id != unit.id),
+        tuple(_lowered(other) for other in index.with_code(unit.code) if other.id != unit.id),
         tuple(_choice(child) for child in index.children(unit.id)),
         tuple(_choice(new) for new in index.successors(unit.id)) if unit.valid_to else (),
     )
@@ -113,9 +113,23 @@ def _choice(unit: Unit) -> UnitChoice:
     return UnitChoice(unit.id, unit.name, unit.code, above, known_from, unit.valid_to)
 
 
-def _former(unit: Unit) -> str:
+def _former(units: tuple[Unit, ...]) -> tuple[str, ...]:
+    """ "Hòa Nghĩa; một phần Anh Dũng, Hải Thành (quận Dương Kinh)" for each district, communes by their bare names."""
     index = load_unit_index()
-    nearest = next(iter(index.ancestors(unit)), None)
-    divided = len(index.successors(unit.id)) > 1
-    name = f"một phần {unit.name.lower()[: len(unit.type)]}{unit.name[len(unit.type) :]}" if divided else unit.name
-    return f"{name} ({nearest.name})" if nearest else name
+    by_district: dict[str, tuple[list[str], list[str]]] = {}
+    for unit in units:
+        nearest = next(iter(index.ancestors(unit)), None)
+        whole, parts = by_district.setdefault(_lowered(nearest) if nearest else "", ([], []))
+        divided = len(index.successors(unit.id)) > 1
+        (parts if divided else whole).append(unit.bare_name)
+    texts: list[str] = []
+    for district, (whole, parts) in by_district.items():
+        said = [", ".join(whole)] if whole else []
+        said += [f"một phần {', '.join(parts)}"] if parts else []
+        texts.append(f"{'; '.join(said)} ({district})" if district else "; ".join(said))
+    return tuple(texts)
+
+
+def _lowered(unit: Unit) -> str:
+    """Its name inside a sentence: "quận Dương Kinh"."""
+    return f"{unit.type} {unit.bare_name}"

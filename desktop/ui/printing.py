@@ -431,7 +431,7 @@ class PrintPage(PageFrame):
         card = Card(self.tr("Xem trước"), flush=True)
         card.add_to_head(*self.preview.tools)
         card.body.addWidget(self.preview)
-        card.setMaximumWidth(theme.px(900))
+        card.setMaximumWidth(theme.px(800))
         holder = QFrame()
         holder.setProperty("role", "plain")
         row = QHBoxLayout(holder)

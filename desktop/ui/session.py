@@ -52,6 +52,7 @@ class Destination:
         prefill: values of a new record whose form is to open; None for none.
         filters: filters of the list to set, by key; None leaves them.
         tab: the part of the card to show; empty for the first.
+        task: something else the page can do: `import`; empty for nothing.
     """
 
     page: str
@@ -60,6 +61,7 @@ class Destination:
     prefill: Mapping[str, Any] | None = None
     filters: Mapping[str, tuple[str, ...]] | None = None
     tab: str = ""
+    task: str = ""
 
 
 class Window(Protocol):
@@ -181,8 +183,10 @@ class Session(QObject):
     # -- the way to other pages ----------------------------------------------------------------------------------
 
     def attach(self, window: Window) -> None:
-        """Let `go` work in this window."""
+        """Let `go` work in this window, and with it the way to taking in workbooks."""
         self._window = window
+        if self.doors.import_workbook is None:
+            self.doors.import_workbook = lambda register: self.go(PAGE_OF[register], register=register, task="import")
 
     def go(
         self,
@@ -193,6 +197,7 @@ class Session(QObject):
         prefill: Mapping[str, Any] | None = None,
         filters: Mapping[str, tuple[str, ...]] | None = None,
         tab: str = "",
+        task: str = "",
     ) -> None:
         """Show a page, there a record, a new form or a filtered list (see `Destination`)."""
         if self._window is None:
@@ -200,7 +205,7 @@ class Session(QObject):
         shown = self._window.show_page(page)
         arrive = getattr(shown, "arrive", None)
         if arrive is not None:
-            arrive(Destination(page, register, record_id, prefill, filters, tab))
+            arrive(Destination(page, register, record_id, prefill, filters, tab, task))
 
     def open_record(self, register: str, record_id: str) -> None:
         """Show a record on the page of its register."""
@@ -221,7 +226,7 @@ class Session(QObject):
 
         After `end` nothing is asked: a timer of a page that is going away finds nobody.
         """
-        if self._ended:
+        if self._ended or self.tasks.is_closed:
             return None
         office = self.office
         return self.tasks.run("read", lambda: call(office), receiver=receiver, done=done, failed=failed, key=key)
@@ -235,7 +240,7 @@ class Session(QObject):
         failed: Callable[[KnownError], None] | None = None,
     ) -> Handle | None:
         """Have a service change something; what changed is announced even when the receiver has gone."""
-        if self._ended:
+        if self._ended or self.tasks.is_closed:
             return None
         office = self.office
 

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import contextlib
 import hashlib
+import re
 import shutil
 import subprocess
 from datetime import UTC, timedelta
@@ -25,6 +26,7 @@ from pyhanko_certvalidator import ValidationContext
 from desktop.exchange import paths
 from desktop.exchange.cades import SignatureError, read_signature
 from desktop.exchange.keys import SigningKey
+from tests.support.format_annex import PAGE
 from tests.support.packages import (
     SIGNED_AT,
     an_establishment,
@@ -53,10 +55,7 @@ def pinned(folder: Path) -> Path:
 
 def by_openssl(folder: Path) -> subprocess.CompletedProcess[bytes]:
     """The command of FORMAT.md §7.3, as it stands there."""
-    command = (
-        "openssl cms -verify -cades -binary -inform DER -in META-INF/signature001.p7s "
-        "-content META-INF/ASiCManifest001.xml -CAfile pinned.pem -purpose any -out verified.xml"
-    )
+    (command,) = re.findall(r"^openssl cms -verify .*$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     return subprocess.run(command.split(), cwd=folder, capture_output=True, check=False)
 
 

@@ -1,4 +1,4 @@
-"""What the rows say: establishments, headings of groups, totals, the lines under the list; every problem at its cell."""
+"""What the rows say: establishments, headings of groups, totals, lines under the list; every problem at its cell."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_every_bad_cell_of_every_row_is_named_at_once(tmp_path: Path) -> None:
     path = make_list(
         tmp_path / "a.xlsx",
         [
-            (1, "", "lạ quá", "12 Lê Lợi", "31/02/2026", "khoảng 5"),
+            (1, "", "tiệm vàng", "12 Lê Lợi", "31/02/2026", "khoảng 5"),
             (2, "Hoa Mai", "Karaoke", "14 Lê Lợi", "5/3/2026", 5),
             (3, "Sao", "Karaoke", "", "3/25/2026", -1),
         ],

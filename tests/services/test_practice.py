@@ -150,11 +150,11 @@ def test_an_encrypted_world_opens_with_its_passphrase_only(tmp_path: Path) -> No
 
 def test_every_ward_trusts_its_superior_and_the_other_way_round(world: World) -> None:
     with opened(world.superior) as superior:
-        pinned = {key.fingerprint: key.holder for key in list_trusted(superior)}
+        pinned = {key.fingerprint: (key.holder, key.accepted_at) for key in list_trusted(superior)}
         with reading(superior.database) as connection:
             reporting = {unit.code for unit in units_reporting(connection, parse_period(world.period).from_on)}
 
-    assert pinned == {ward.fingerprint: ward.officer for ward in world.wards}
+    assert pinned == {ward.fingerprint: (ward.officer, ward.enrolled_at) for ward in world.wards}
     assert reporting == {ward.unit for ward in world.wards}
     for ward in world.wards:
         with opened(ward) as office:

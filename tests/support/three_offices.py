@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -124,7 +124,7 @@ def add_visit(office: Office, place: str, number: str, day: date = date(2026, 3,
         "kind": "planned",
         "plan_number": "12/KH-UBND",
         "plan_on": date(2026, 1, 9),
-        "started_at": datetime(day.year, day.month, day.day, 2, tzinfo=UTC),
+        "started_at": datetime.combine(day, time(9)),
         "result": "no_violation",
         "team": "Đội 178 phường",
     }

@@ -141,7 +141,6 @@ class CheckBook:
             representative_name=place.manager_name if by_manager else place.representative_name,
             representative_title="Quản lý" if by_manager else place.representative_title,
             papers_shown=self._papers_shown(visit, outcome),
-            situation=self._say("situation"),
             checklist=draw_answers(visit, outcome),
             result=outcome.result,
             conclusion=self._say(_CONCLUSIONS[outcome.result]),
@@ -155,6 +154,7 @@ class CheckBook:
             note=self._say("notes") if chance.random() < 0.06 else "",
         )
         value = replace(value, **self._present(visit), **self._reason(visit), **self._signatures(visit))
+        value = replace(value, situation=self._situation(value, by_manager=by_manager))
         if visit.mistake == TOO_FEW and chance.random() < 0.5:
             value = replace(value, waiver=phrase("phrases", "inspections", "waiver_team"))
         return value
@@ -177,6 +177,14 @@ class CheckBook:
             "workers_female": min(total - absent, round((total - absent) * share)),
             "workers_under_18": 0 if visit.kind != SURVEY else None,
         }
+
+    def _situation(self, value: Inspection, *, by_manager: bool) -> str:
+        """What the team saw, in keeping with the numbers."""
+        kind = "situation_with_guests" if value.rooms_in_use else "situation"
+        if not value.guests:
+            kind = "situation_without_guests"
+        begin = phrase("phrases", "inspections", "situation_by_manager") if by_manager else ""
+        return begin + self._say(kind)
 
     def _reason(self, visit: Visit) -> dict[str, str | date | None]:
         """The plan, or the ground of an unannounced check (TT 05/2006)."""

@@ -130,9 +130,7 @@ class Register:
         manager = draw_owner(chance) if enterprise or chance.random() < 0.25 else ""
         by_manager = enterprise and chance.random() < 0.35
         name = self._boards.draw(facts, owner, neighbourhood.streets[0])
-        papers, business_number = draw_papers(
-            span, geography, kinds=kinds, form=form, opened_on=life.opened_on, chance=chance
-        )
+        papers, business_number = draw_papers(span, geography, kinds=kinds, form=form, began=life.began, chance=chance)
         rooms = _draw_rooms(facts, chance)
         high, medium = facts.risk
         risk = chance.choices(("high", "medium", "low"), (high, medium, 100 - high - medium))[0]

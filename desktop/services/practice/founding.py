@@ -158,12 +158,12 @@ def accept_superior(office: Founded, superior: Founded) -> None:
 
 def accept_wards(superior: Founded, wards: Sequence[Founded]) -> None:
     """The keys of the wards pinned in their superior's database, the wards reporting to it from the beginning."""
-    at = superior.at + _ENROLLED_AFTER
     from_on = superior.at.date().isoformat()
     with writing(superior.database) as connection:
         writes.ensure_units(connection, with_ancestors(ward.unit.id for ward in wards))
         for ward in wards:
             writes.add_reporting_unit(connection, ward.unit.id, from_on)
+            at = ward.at + _ENROLLED_AFTER
             writes.accept_key(connection, _pinned(ward, superior, at), author=superior.author, at=stamp(at))
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.services.practice.wards import Span
 
 _OLDEST_DAYS = 14 * 365
+_REMEMBERED = 0.93
 _NEW, _CLOSED, _SUSPENDED, _HALTED, _RENAMED, _SOLD = 0.08, 0.13, 0.175, 0.19, 0.23, 0.27
 
 
@@ -24,13 +25,15 @@ class Life:
     """How the life of an establishment went until today.
 
     Attributes:
-        opened_on: None where nobody knows any more.
+        began: when it really opened.
+        opened_on: the same; None where nobody knows any more.
         closed_on: None while it exists.
         status: on the last day.
         events: dated, the earliest first.
         pause: first and last day without business, or None.
     """
 
+    began: date
     opened_on: date | None
     closed_on: date | None
     status: str
@@ -41,43 +44,34 @@ class Life:
         """Whether it opened on that day or later."""
         return self.opened_on is not None and self.opened_on >= day
 
-    def changes_since(self, day: date) -> tuple[LifeEvent, ...]:
-        """The events from that day on other than the opening."""
-        return tuple(event for event in self.events if event.on and event.on >= day and event.kind != "opened")
-
 
 def draw_life(span: Span, chance: Random) -> Life:
     """One life, most of them without anything happening in the days of the records."""
     drawn, days = chance.random(), (span.today - span.first).days
     if drawn < _NEW:
         opened_on = span.first + timedelta(days=chance.randrange(5, max(6, days - 25)))
-        return Life(opened_on, None, OPERATING, (LifeEvent(kind="opened", on=opened_on),))
-    opened_on = span.founded - timedelta(days=30 + round(_OLDEST_DAYS * chance.random() ** 1.6))
-    events = [LifeEvent(kind="opened", on=opened_on)] if chance.random() < 0.7 else []
-    if opened_on < TWO_TIERS_FROM <= span.founded and chance.random() < 0.2:
+        return Life(opened_on, opened_on, None, OPERATING, (LifeEvent(kind="opened", on=opened_on),))
+    began = span.founded - timedelta(days=30 + round(_OLDEST_DAYS * chance.random() ** 1.6))
+    opened_on = began if chance.random() < _REMEMBERED else None
+    events = [LifeEvent(kind="opened", on=opened_on)] if opened_on and chance.random() < 0.7 else []
+    if began < TWO_TIERS_FROM <= span.founded and chance.random() < 0.2:
         events.append(LifeEvent(kind="commune_changed", on=TWO_TIERS_FROM, note="Sắp xếp đơn vị hành chính"))
     on = span.first + timedelta(days=chance.randrange(20, max(21, days - 10)))
-    known = opened_on if chance.random() < 0.93 else None
     if drawn < _CLOSED:
         events.append(LifeEvent(kind="closed", on=on, note=pool("phrases", "establishments", "closed").draw(chance)))
-        return Life(known, on, CLOSED, tuple(events), (on, span.today))
-    if drawn < _SUSPENDED:
-        note = pool("phrases", "establishments", "suspended").draw(chance)
-        return _pause(known, events, LifeEvent(kind="suspended", on=on, note=note), span, chance)
+        return Life(began, opened_on, on, CLOSED, tuple(events), (on, span.today))
     if drawn < _HALTED:
-        note = "Đình chỉ hoạt động có thời hạn theo quyết định xử phạt"
-        return _pause(known, events, LifeEvent(kind="halted", on=on, note=note), span, chance)
+        kind, note = "halted", "Đình chỉ hoạt động có thời hạn theo quyết định xử phạt"
+        if drawn < _SUSPENDED:
+            kind, note = "suspended", pool("phrases", "establishments", "suspended").draw(chance)
+        events.append(LifeEvent(kind=kind, on=on, note=note))
+        back = on + timedelta(days=chance.randint(30, 150))
+        if back >= span.today:
+            return Life(began, opened_on, None, STATUS_AFTER_EVENT[kind], tuple(events), (on, span.today))
+        events.append(LifeEvent(kind="resumed", on=back))
+        return Life(began, opened_on, None, OPERATING, tuple(events), (on, back))
     if drawn < _RENAMED:
         events.append(LifeEvent(kind="renamed", on=on, note="Thay biển hiệu"))
     elif drawn < _SOLD:
         events.append(LifeEvent(kind="owner_changed", on=on, note="Sang nhượng"))
-    return Life(known, None, OPERATING, tuple(events))
-
-
-def _pause(opened_on: date | None, events: list[LifeEvent], begin: LifeEvent, span: Span, chance: Random) -> Life:
-    """A life with a pause, which may not be over yet."""
-    first = begin.on or span.first
-    back = first + timedelta(days=chance.randint(30, 150))
-    if back >= span.today:
-        return Life(opened_on, None, STATUS_AFTER_EVENT[begin.kind], (*events, begin), (first, span.today))
-    return Life(opened_on, None, OPERATING, (*events, begin, LifeEvent(kind="resumed", on=back)), (first, back))
+    return Life(began, opened_on, None, OPERATING, tuple(events))

@@ -22,10 +22,9 @@ _EXPIRED, _ENDING = 0.16, 0.24
 
 
 def draw_papers(
-    span: Span, geography: Geography, *, kinds: tuple[str, ...], form: str, opened_on: date | None, chance: Random
+    span: Span, geography: Geography, *, kinds: tuple[str, ...], form: str, began: date, chance: Random
 ) -> tuple[tuple[Paper, ...], str]:
     """The papers in the order of the catalog, and the business number that stands in the first of them."""
-    began = opened_on or span.founded - timedelta(days=chance.randint(400, 4000))
     number = _business_number(form, began, chance)
     papers = [*_registration(geography, form, number, began, chance), *_licences(geography, kinds, began, chance)]
     papers += _with_end(span, geography, kinds, began, chance)
@@ -50,7 +49,7 @@ def _business_number(form: str, began: date, chance: Random) -> str:
 
 
 def _registration(geography: Geography, form: str, number: str, began: date, chance: Random) -> Iterator[Paper]:
-    issued = began - timedelta(days=chance.randint(5, 60))
+    issued = began - timedelta(days=chance.randint(45, 120))
     if form == "enterprise":
         agency = "Phòng Đăng ký kinh doanh, Sở Tài chính"
         yield Paper(kind="business_registration", number=number, issued_on=issued, issued_by=agency)

@@ -68,7 +68,7 @@ _MESSY = Temper(
     kept_up=False,
     mistakes=0.06,
     twice=0.04,
-    overdue=0.3,
+    overdue=0.5,
     hot_spots=2,
 )
 _QUIET = Temper(size=0.45, activity=0.35, found=0.04, lag=(1, 12), reach=0.55, trained=0.6, hot_spots=0, overdue=0.0)

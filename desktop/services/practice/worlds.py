@@ -194,7 +194,10 @@ class _Maker:
         blank.path.unlink()
         described = tuple(replace(_describe(office), enrolled_at=enrolled_at(office)) for office in founded)
         world = World(self.folder, self.passphrase, wards[0].span.period.code, _describe(superior), described)
-        (self.folder / WORLD_FILE).write_text(_world_text(world), encoding="utf-8")
+        try:
+            (self.folder / WORLD_FILE).write_text(_world_text(world), encoding="utf-8")
+        except OSError as failure:
+            raise KnownError("DISK_FAILED") from failure
         return world
 
     def _make_superior(self, blank: Blank, unit: Unit, span: Span, chance: Random) -> Founded:

@@ -21,6 +21,7 @@ from desktop.services.words import say_codes
 from desktop.ui.page_entry import PageEntry
 from desktop.ui.pages.establishments.card import PlaceRecordCard
 from desktop.ui.pages.establishments.form import make_form_plan
+from desktop.ui.pages.establishments.import_page import ImportPage
 from desktop.ui.pages.establishments.words import place_state, short_neighbourhood, work_lists
 from desktop.ui.pages.registers.definition import Asked, FilterDef, RegisterDef, Summary, Words
 from desktop.ui.pages.registers.page import RegisterPage
@@ -84,6 +85,7 @@ def make_definition() -> RegisterDef:
         ),
         summary=summarize,
         also=("inspections", "remedies", "violations"),
+        make_import=ImportPage,
     )
 
 

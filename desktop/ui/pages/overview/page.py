@@ -130,12 +130,22 @@ class OverviewPage(PageFrame):
 
     def _show(self, overview: Overview) -> None:
         self.set_scope(presenter.scope_line(overview))
+        self._show_quick_button(shown=not overview.is_empty)
         if overview.is_empty:
             self._show_first_steps(overview)
         else:
             self._show_cards(overview)
             self._ask_for_findings(overview)
         self.shown_overview.emit()
+
+    def _show_quick_button(self, *, shown: bool) -> None:
+        """An empty page has its one primary button in the middle, and Ctrl+N means that one."""
+        button = self.primary()
+        if button is None:
+            return
+        button.setVisible(shown)
+        for key in ("new", "primary"):
+            self.bind(key, button.showMenu if shown else self._begin_place)
 
     def _show_first_steps(self, overview: Overview) -> None:
         self._grid = None

@@ -55,7 +55,7 @@ def edition_words(header: PackageHeader | None) -> str:
 
 
 def edition_of(number: int | None, *, nil: bool = False) -> str:
-    """"chính thức", "bổ sung 2" or "không phát sinh"."""
+    """Chính thức, bổ sung n or không phát sinh."""
     if number:
         return tr("bổ sung {n}").format(n=number)
     return tr("không phát sinh") if nil else tr("chính thức")
@@ -346,7 +346,9 @@ def standing_cell(report: UnitReport) -> Cell:
     }[report.standing]
     fills: dict[Tone, str] = {"warn": "warn_soft", "bad": "bad_soft", "accent": "soft"}
     received = report.received_on
-    tip = tr("{state}, nhận ngày {day}").format(state=state.word, day=f"{received:%d/%m/%Y}") if received else state.word
+    tip = (
+        tr("{state}, nhận ngày {day}").format(state=state.word, day=f"{received:%d/%m/%Y}") if received else state.word
+    )
     return Cell(words, icon=state.icon, tone=state.tone, fill=fills.get(state.tone, ""), tip=tip)
 
 

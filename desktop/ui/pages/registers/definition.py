@@ -14,6 +14,7 @@ from desktop.ui.widgets.form.definitions import Place
 if TYPE_CHECKING:
     from desktop.services.office import Office
     from desktop.ui.pages.registers.form_frame import FormFrame
+    from desktop.ui.pages.registers.import_step import ImportStep
     from desktop.ui.pages.registers.record_card import RecordCard
     from desktop.ui.session import Session
 
@@ -183,6 +184,7 @@ class RegisterDef:
         make_form: makes the form; the engine's own when None.
         two_lines: rows of two lines.
         days: whether the list has a filter by stretch of days.
+        make_import: makes the step that takes in a workbook; None where there is none.
     """
 
     name: str
@@ -199,3 +201,4 @@ class RegisterDef:
     make_form: Callable[..., FormFrame] | None = None
     two_lines: bool = False
     days: bool = False
+    make_import: Callable[[Session], ImportStep] | None = None

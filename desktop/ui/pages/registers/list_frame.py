@@ -18,7 +18,7 @@ from desktop.ui.widgets.page_frame import PageFrame
 from desktop.ui.widgets.split_pane import SplitPane
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from db.domain.changes import Changes
     from db.domain.errors import KnownError
@@ -131,9 +131,15 @@ class ListFrame(PageFrame):
         """Open the form of a new record."""
         self.form_asked.emit("", {})
 
-    def say_done(self, text: str, *, steps: int = 1) -> None:
-        """Say what was done, with the way back; `steps` is how many steps of the session it was."""
-        self.offer_undo(text, lambda: self._take_back(steps))
+    def say_done(self, text: str, *, steps: int = 1, undo: Callable[[], object] | None = None) -> None:
+        """Say what was done, with the way back.
+
+        Args:
+            text: a sentence.
+            steps: how many steps of the session it was.
+            undo: another way back than the steps of the session.
+        """
+        self.offer_undo(text, undo or (lambda: self._take_back(steps)))
         self.bind("undo", self._undo_by_key)
 
     def undo_text(self) -> str:
@@ -149,7 +155,7 @@ class ListFrame(PageFrame):
     def _make_head_buttons(self) -> None:
         words, doors, name = self.definition.words, self.session.doors, self.definition.name
         load, export = doors.import_workbook, doors.export_list
-        if load is not None:
+        if load is not None and self.definition.make_import is not None:
             self.add_button(self.tr("Nhập từ Excel"), lambda: load(name), icon="table", action="import")
         if export is not None:
             self.add_button(self.tr("Xuất danh sách"), lambda: export(name, self._ids), icon="save", action="export")
@@ -179,7 +185,7 @@ class ListFrame(PageFrame):
         card.delete_asked.connect(self._ask_reason)
         card.deletion_explained.connect(self._delete)
         card.back_asked.connect(self.split.close_card)
-        card.said.connect(self.say_done)
+        card.said.connect(lambda text: self.say_done(text))
         card.refused.connect(lambda error: show_known_error(self, error))
         self.session.changes.watch(self, self.definition.name, *self.definition.also, then=self._on_changes)
 

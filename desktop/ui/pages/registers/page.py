@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.services.lists import name_records
 from desktop.ui.pages.registers.form_frame import FormFrame
+from desktop.ui.pages.registers.import_step import ImportStep
 from desktop.ui.pages.registers.list_frame import ListFrame
 from desktop.ui.pages.registers.register_tabs import RegisterTabs
 from desktop.ui.widgets.page_frame import PageFrame
@@ -44,6 +45,7 @@ class RegisterPage(QStackedWidget):
         self._lists: dict[str, ListFrame] = {}
         self._current = definitions[0].name
         self._form: FormFrame | None = None
+        self._import: ImportStep | None = None
         self._first = self.list_of(self._current)
         self.setCurrentWidget(self._first)
 
@@ -76,12 +78,16 @@ class RegisterPage(QStackedWidget):
         name = destination.register or next(iter(self._definitions))
         if self._form is not None:
             self._form.leave()
+        if self._import is not None:
+            self._close_import(name)
         self.show_register(name)
         shown = self.list_of(name)
         if destination.filters is not None:
             shown.set_filters(destination.filters)
         if destination.prefill is not None:
             self.open_form(name, values=destination.prefill)
+        elif destination.task == "import":
+            self.open_import(name)
         elif destination.record_id:
             shown.choose(destination.record_id, open_card=True, tab=destination.tab)
 
@@ -128,6 +134,36 @@ class RegisterPage(QStackedWidget):
         self.addWidget(form)
         self._show(form)
         return form
+
+    def open_import(self, name: str) -> ImportStep | None:
+        """Open the step that takes in a workbook; None for registers that have none."""
+        make = self._definitions[name].make_import
+        if make is None:
+            return None
+        self._drop_form()
+        step = make(self.session)
+        self._import = step
+        step.left.connect(lambda: self._close_import(name))
+        step.done.connect(lambda text, undo: self._on_imported(name, text, undo))
+        step.bindings_changed.connect(self._tell_bindings)
+        self.addWidget(step)
+        self._show(step)
+        step.page_shown()
+        return step
+
+    def _close_import(self, name: str) -> None:
+        self._show(self.list_of(name))
+        if self._import is not None:
+            self.removeWidget(self._import)
+            self._import.hide()
+            self._import.deleteLater()
+            self._import = None
+        self.list_of(name).page_shown()
+        self.list_of(name).pane.focus_table()
+
+    def _on_imported(self, name: str, text: str, undo: Callable[[], object]) -> None:
+        self._close_import(name)
+        self.list_of(name).say_done(text, undo=undo)
 
     def _show(self, frame: PageFrame) -> None:
         self.setCurrentWidget(frame)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from desktop.ui.session import Destination, Session
 
 KEY = "reports"
-_LEFT, _RIGHT = 330, 322
+_LEFT, _RIGHT = 344, 322
 _SIDE_OF = {"check": "check", "preview": "preview", "sign": "sign", "export": "sign", "receipt": "receipt"}
 
 
@@ -168,7 +168,6 @@ class ReportsPage(PageFrame):
         self.add_button(self.tr("Xuất bảng Excel"), lambda: self.save_paper("xlsx"), icon="table", action="export")
         self.add_more(self.tr("Lưu PDF…"), lambda: self.save_paper("pdf"), icon="save", action="save")
         self.add_more(self.tr("Lưu bảng CSV…"), lambda: self.save_paper("csv"), icon="save")
-        self.add_more(self.tr("Nhận biên nhận…"), lambda: self.sending.choose_receipts(), icon="inbox")
 
     def _fill_periods(self) -> None:
         self._periods.clear()
@@ -190,7 +189,7 @@ class ReportsPage(PageFrame):
         right.setSpacing(12)
         right.addWidget(self.sign)
         right.addWidget(self.sent, 1)
-        self.sent.setMinimumHeight(150)
+        self.sent.setMinimumHeight(118)
         self._right = make_scroll(make_plain(right))
         row = QHBoxLayout()
         row.setSpacing(12)

@@ -100,8 +100,8 @@ class PaperCard(Card):
     def _make_figures(self) -> QWidget:
         columns = (
             Column("name", self.tr("Chỉ số"), sortable=False, least=110),
-            Column("value", self.tr("Thực hiện"), "right", 84, sortable=False),
-            Column("target", self.tr("Mức giao"), "right", 72, sortable=False),
+            Column("value", self.tr("Thực hiện"), "right", 82, sortable=False),
+            Column("target", self.tr("Mức giao"), "right", 80, sortable=False),
             Column("state", self.tr("Kết luận"), width=130, sortable=False),
         )
         self._model = RowsModel(columns, parent=self)

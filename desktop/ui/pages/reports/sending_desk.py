@@ -44,10 +44,9 @@ class SendingDesk(QObject):
         super().__init__(frame)
         self._frame, self._session, self._sign = frame, session, sign
         self._handle: Handle | None = None
-        self._written = ""
         self.packages: tuple[SentPackage, ...] = ()
         sign.signed.connect(self.export)
-        sign.again_asked.connect(lambda: self.write_again(self._written))
+        sign.again_asked.connect(self.write_again)
         frame.work.stop_asked.connect(self._stop)
 
     # -- out ---------------------------------------------------------------------------------------------------------
@@ -105,9 +104,7 @@ class SendingDesk(QObject):
     def _on_exported(self, done: Exported) -> None:
         self._end()
         self._sign.forget_secret()
-        self._written = done.package_id
-        words = self.tr("Đã xuất gói {name} vào {folder}.").format(name=done.path.name, folder=done.path.parent)
-        self._frame.work.end(words)
+        self._frame.work.end()  # the card of signing says where the package lies
         self._sign.show_exported(done)
         self._session.say_saved()
         self.changed.emit()

@@ -39,7 +39,9 @@ class SentCard(Card):
     def __init__(self, *, on_receipt: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(flush=True, parent=parent)
         self.set_title(self.tr("Đã gửi"))
-        self.add_to_head(LinkButton(self.tr("Nhận biên nhận…"), on_click=on_receipt))
+        self._again = LinkButton(self.tr("Xuất lại"), on_click=self._ask_again)
+        self._again.setToolTip(self.tr("Ghi lại gói đang chọn vào USB hoặc thư mục"))
+        self.add_to_head(self._again, LinkButton(self.tr("Nhận biên nhận…"), on_click=on_receipt))
         columns = (
             Column("period", self.tr("Kỳ, ngày gửi"), sortable=False),
             Column("receipt", self.tr("Biên nhận"), width=172, sortable=False),
@@ -53,8 +55,6 @@ class SentCard(Card):
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._empty)
         self.body.addStretch(0)
-        self._again = LinkButton(self.tr("Xuất lại gói đang chọn"), small=True, on_click=self._ask_again)
-        self.add_foot(self._again)
         self.table.current_changed.connect(lambda one: self._again.setEnabled(bool(one)))
 
     def show_sent(self, sent: Sequence[SentPackage], today: date) -> None:
@@ -63,6 +63,7 @@ class SentCard(Card):
         self._model.show_rows([_row(package, today) for package in sent])
         self.table.setVisible(bool(sent))
         self._empty.setVisible(not sent)
+        self._again.setVisible(bool(sent))
         if not (keep and self.table.choose(keep)):
             self._again.setEnabled(False)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.domain.findings import Severity
+from desktop.clock import vietnam_day
 from desktop.services.sending import ReportOrder
 from desktop.ui.pages.reports.fields import FolderField, Labelled, PassphraseField, open_folder
 from desktop.ui.pages.reports.words import edition_words
@@ -17,9 +19,11 @@ from desktop.ui.widgets.buttons import ActionButton, LinkButton
 from desktop.ui.widgets.card import Card, FactsGrid, make_plain
 from desktop.ui.widgets.fields.text import TextField
 from desktop.ui.widgets.fields.ticks import TickField
+from desktop.ui.widgets.formats import say_date
 from desktop.ui.widgets.labels import make_label
 
 if TYPE_CHECKING:
+    from db.queries.packages import SentPackage
     from desktop.services.sending import Exported
     from desktop.ui.pages.reports.loading import ReportView
     from desktop.ui.session import Session
@@ -31,17 +35,19 @@ class SignCard(Card):
     Signals:
         signed: ReportOrder, folder and passphrase; everything needed is there.
         units_asked: the page where the superior is chosen.
-        again_asked: the package just written is wanted once more.
+        again_asked: id of the package that is wanted once more.
     """
 
     signed = Signal(object, object, str)
     units_asked = Signal()
-    again_asked = Signal()
+    again_asked = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._session = session
         self._view: ReportView | None = None
+        self._supplementing = False
+        self._folders: dict[str, Path] = {}
         self.set_title(self.tr("Ký và xuất gói"))
         self.set_head_line(shown=False)
         self.body.setContentsMargins(14, 0, 14, 12)
@@ -49,7 +55,7 @@ class SignCard(Card):
         self._facts = FactsGrid(label_width=76)
         self.body.addWidget(self._facts)
         self._make_fields()
-        self._make_result()
+        self._make_sent()
         self._make_nobody()
 
     def _make_fields(self) -> None:
@@ -78,23 +84,23 @@ class SignCard(Card):
         # Enter in a field goes to the next one; in the last one it signs nothing by itself.
         self._secret.input().returnPressed.connect(self.sign_button.setFocus)
 
-    def _make_result(self) -> None:
+    def _make_sent(self) -> None:
         self._banner = Banner("ok")
+        self._open = ActionButton(self.tr("Mở thư mục"), icon="folder", on_click=self._open_folder)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(ActionButton(self.tr("Mở thư mục"), icon="folder", on_click=self._open_folder))
-        row.addWidget(ActionButton(self.tr("Xuất lại"), icon="usb", on_click=self.again_asked.emit))
+        row.addWidget(self._open)
+        row.addWidget(ActionButton(self.tr("Xuất lại"), icon="usb", on_click=self._ask_again))
         row.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addWidget(self._banner)
         column.addWidget(make_plain(row))
-        more = LinkButton(self.tr("Lập bản bổ sung"), small=True, on_click=self._begin_next)
-        column.addWidget(more)
-        self._result = make_plain(column)
-        self._result.hide()
-        self._written: Path | None = None
-        self.body.addWidget(self._result)
+        self._next = LinkButton(self.tr("Lập bản bổ sung"), small=True, on_click=self._begin_next)
+        column.addWidget(self._next, 0, Qt.AlignmentFlag.AlignLeft)
+        self._sent = make_plain(column)
+        self._sent.hide()
+        self.body.addWidget(self._sent)
 
     def _make_nobody(self) -> None:
         column = QVBoxLayout()
@@ -103,7 +109,9 @@ class SignCard(Card):
             "Đơn vị chưa có nơi nhận báo cáo, nên không xuất gói. In báo cáo để ký, hoặc chọn đơn vị cấp trên."
         )
         column.addWidget(make_label(text, "label", wrap=True))
-        column.addWidget(LinkButton(self.tr("Chọn nơi nhận"), on_click=self.units_asked.emit))
+        column.addWidget(
+            LinkButton(self.tr("Chọn nơi nhận"), on_click=self.units_asked.emit), 0, Qt.AlignmentFlag.AlignLeft
+        )
         self._nobody = make_plain(column)
         self._nobody.hide()
         self.body.addWidget(self._nobody)
@@ -112,42 +120,21 @@ class SignCard(Card):
 
     def show_report(self, view: ReportView) -> None:
         """Show what is known of the period; what was typed stays while it is the same period."""
-        fresh = self._view is None or self._view.period != view.period
-        self._view = view
-        office = self._session.office
-        sends = office.superior is not None
-        edition = view.next_edition
-        if fresh:
-            self._show_result(written=None)
+        if self._view is None or self._view.period != view.period:
+            self._supplementing = False
             for labelled in (self.reason, self.remark):
                 labelled.field.set_value("")
                 labelled.show_note("")
             self.nil.set_value(False)
-        self._facts.show_facts(
-            [
-                (self.tr("Nơi nhận"), office.superior.name if office.superior else self.tr("chưa có")),
-                (self.tr("Bản"), edition_words(edition)),
-                (self.tr("Người ký"), view.key.holder if view.key else self.tr("chưa có khóa ký")),
-                (self.tr("Khóa"), "… " + view.key.fingerprint[-9:] if view.key else ""),
-            ]
-        )
-        self.reason.setVisible(edition > 0)
-        self.remark.setVisible(self._has_errors())
-        self.nil.setVisible(view.readiness.is_empty and view.arrived is None)
-        self._fields.setVisible(sends and self._written is None)
-        self._nobody.setVisible(not sends)
+        self._view = view
+        self._show()
 
     def show_exported(self, done: Exported) -> None:
-        """Say where the package lies."""
-        self._banner.say(
-            "ok",
-            lead=self.tr("Đã ký và xuất gói."),
-            text=self.tr("{name}, {n} bản ghi, lưu tại {folder}.").format(
-                name=done.path.name, n=done.records, folder=done.path.parent
-            ),
-        )
-        self._banner.announce()
-        self._show_result(written=done.path)
+        """Remember where the package lies; the list of sent packages will bring it."""
+        self._folders[done.package_id] = done.path.parent
+        self._supplementing = False
+        for labelled in (self.reason, self.remark):
+            labelled.field.set_value("")
 
     def forget_secret(self) -> None:
         """Empty the passphrase."""
@@ -203,15 +190,52 @@ class SignCard(Card):
     def _has_errors(self) -> bool:
         return self._view is not None and self._view.readiness.number(Severity.ERROR) > 0
 
-    def _show_result(self, *, written: Path | None) -> None:
-        self._written = written
-        self._result.setVisible(written is not None)
-        self._fields.setVisible(written is None and self._session.office.superior is not None)
+    def _show(self) -> None:
+        """One of three: nobody to send to, sent already, or the fields for signing."""
+        view, office = self._view, self._session.office
+        if view is None:
+            return
+        sends = office.superior is not None
+        latest = view.sent_here[0] if view.sent_here and not self._supplementing else None
+        edition = (latest.edition or 0) if latest is not None else view.next_edition
+        self._facts.show_facts(
+            [
+                (self.tr("Nơi nhận"), office.superior.name if office.superior else self.tr("chưa có")),
+                (self.tr("Bản"), edition_words(edition)),
+                (self.tr("Người ký"), view.key.holder if view.key else self.tr("chưa có khóa ký")),
+                (self.tr("Khóa"), "… " + view.key.fingerprint[-9:] if view.key else ""),
+            ]
+        )
+        self.reason.setVisible(view.next_edition > 0)
+        self.remark.setVisible(self._has_errors())
+        self.nil.setVisible(view.readiness.is_empty and view.arrived is None)
+        self._nobody.setVisible(not sends)
+        self._fields.setVisible(sends and latest is None)
+        self._sent.setVisible(sends and latest is not None)
+        if latest is not None:
+            self._show_sent(latest)
+
+    def _show_sent(self, latest: SentPackage) -> None:
+        folder = self._folders.get(latest.id)
+        self._open.setVisible(folder is not None)
+        if folder is not None:
+            text = self.tr("{name}, lưu tại {folder}.").format(name=latest.file_name, folder=folder)
+        else:
+            day = say_date(vietnam_day(datetime.fromisoformat(latest.created_at)))
+            text = self.tr("{name}, ngày {day}.").format(name=latest.file_name, day=day)
+        self._banner.say("ok", lead=self.tr("Đã ký và xuất gói."), text=text)
+        self._banner.announce()
 
     def _begin_next(self) -> None:
-        self._show_result(written=None)
+        self._supplementing = True
+        self._show()
         self.first_field().setFocus()
 
+    def _ask_again(self) -> None:
+        if self._view is not None and self._view.sent_here:
+            self.again_asked.emit(self._view.sent_here[0].id)
+
     def _open_folder(self) -> None:
-        if self._written is not None:
-            open_folder(self._written.parent)
+        folder = self._folders.get(self._view.sent_here[0].id) if self._view and self._view.sent_here else None
+        if folder is not None:
+            open_folder(folder)

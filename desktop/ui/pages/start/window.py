@@ -58,6 +58,15 @@ class SignPanel(QFrame):
             self._column.insertWidget(1, widget)
             widget.show()
 
+    def drop_below(self, widget: QWidget | None) -> None:
+        """Forget a widget shown here."""
+        if widget is None:
+            return
+        if self._below is widget:
+            self._below = None
+            self._column.removeWidget(widget)
+        widget.deleteLater()
+
     def _fit(self) -> None:
         self.setFixedWidth(theme.px(_SIDE_WIDTH))
         side = theme.px(_SIGN)
@@ -128,10 +137,9 @@ class StartWindow(QMainWindow):
 
     def drop_pane(self, pane: Pane) -> None:
         """Forget a pane that will not come up again."""
+        self._panel.drop_below(pane.side)
         self._stack.removeWidget(pane)
         pane.deleteLater()
-        if pane.side is not None:
-            pane.side.deleteLater()
 
     def pane(self) -> Pane | None:
         """The pane on top."""

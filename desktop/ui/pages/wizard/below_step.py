@@ -58,6 +58,7 @@ class BelowStep(SetupStep):
         card.body.addWidget(self.table)
         card.setMinimumHeight(theme.px(220))
         self.body.addWidget(card, 1)
+        self.body.addLayout(self._said)
 
     def begin(self, unit_id: str, units: Sequence[UnitChoice], marked: Sequence[str]) -> None:
         """Offer these units; all are marked for a unit seen for the first time, else those marked before."""

@@ -23,14 +23,14 @@ class KeyStep(SetupStep):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         text = self.tr(
-            "Khóa ký chứng minh gói báo cáo là của đơn vị này. Khóa nằm trong tệp dữ liệu, có mật khẩu riêng."
+            "Khóa ký chứng minh gói báo cáo là của đơn vị này. Khóa nằm trong tệp dữ liệu, mở bằng mật khẩu vừa đặt."
         )
         super().__init__(self.tr("Khóa ký của đơn vị"), text, parent=parent)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._make_waiting())
         self._stack.addWidget(self._make_made())
         self.body.addWidget(self._stack)
-        self.body.addStretch(1)
+        self.end_body()
         self._ready = False
 
     def show_work(self) -> None:
@@ -51,7 +51,9 @@ class KeyStep(SetupStep):
         """
         self._ready = True
         self._title_made.setText(self.tr("Đã tạo dữ liệu của {unit}").format(unit=unit))
-        mark = make_label(fingerprint, "mono", wrap=True)
+        groups = fingerprint.split()
+        half = (len(groups) + 1) // 2
+        mark = make_label(" ".join(groups[:half]) + "\n" + " ".join(groups[half:]), "mono")
         mark.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )

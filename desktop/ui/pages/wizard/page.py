@@ -48,11 +48,13 @@ class Wizard(Pane):
     """The steps at the left, the current one beside them, the buttons below.
 
     Signals:
-        finished: the opened Office; the passphrase it was made with ("" for none) was checked by making it.
+        made: the opened Office, as soon as its data are there; the steps go on.
+        finished: the same Office; setting up is over.
         left: back to the start page.
         practice_asked: practice data instead.
     """
 
+    made = Signal(object)
     finished = Signal(object)
     left = Signal()
     practice_asked = Signal()
@@ -341,6 +343,7 @@ class Wizard(Pane):
         )
         self._show_current()
         self._next.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.made.emit(office)
 
     def _on_refused(self, error: KnownError) -> None:
         self._busy = False

@@ -37,6 +37,7 @@ class PersonStep(SetupStep):
         self.form.changed.connect(self._on_changed)
         self.form.field_left.connect(lambda _: self._judge(everywhere=False))
         self.body.addWidget(self.form, 1)
+        self.body.addLayout(self._said)
         self.setMaximumWidth(theme.px(WIDTH) + theme.px(64))
         browse = ActionButton(self.tr("Chọn nơi khác…"), icon="folder", on_click=self._browse)
         row = QHBoxLayout()
@@ -58,6 +59,7 @@ class PersonStep(SetupStep):
         )
         self.form.add_to_group("secret", self._warning)
         self._suggested = ""
+        self._complained = False
         self._show_strength()
 
     def begin(self, *, officer: str, department: str, location: str, suggested: str, plain: bool) -> None:
@@ -150,9 +152,12 @@ class PersonStep(SetupStep):
     def _on_changed(self, name: str) -> None:
         if name in {SECRET, AGAIN, PLAIN}:
             self._show_strength()
+        if self._complained:
+            self._judge(everywhere=False)
         self.edited.emit()
 
     def _judge(self, *, everywhere: bool) -> None:
+        self._complained = self._complained or everywhere
         findings = self._findings()
         self.form.show_findings(findings, everywhere=everywhere)
 

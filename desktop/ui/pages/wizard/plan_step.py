@@ -41,7 +41,7 @@ class PlanStep(SetupStep):
         card.setMinimumHeight(theme.px(160))
         card.setMaximumHeight(theme.px(260))
         self.body.addWidget(card, 1)
-        self.body.addStretch(1)
+        self.end_body()
 
     def begin(self, plans: Sequence[Plan]) -> None:
         """Offer these plans, the usual one first and chosen."""

@@ -52,6 +52,7 @@ class SetupStep(QFrame):
         self.body.addWidget(self._text)
         self.body.addSpacing(4)
         self._banner: Banner | None = None
+        self._said = QVBoxLayout()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(make_scroll(inside) if scroll else inside)
@@ -68,14 +69,19 @@ class SetupStep(QFrame):
     def complain(self) -> None:
         """Show what is missing; called when the person wants to go on too early."""
 
+    def end_body(self) -> None:
+        """Close the body with the place for what is said about the step, and let the rest stay empty."""
+        self.body.addLayout(self._said)
+        self.body.addStretch(1)
+
     def say(self, tone: BannerTone, text: str, *, lead: str = "") -> None:
         """Say one thing about the whole step, at its end; an empty text takes it away."""
         if self._banner is not None:
-            self.body.removeWidget(self._banner)
+            self._said.removeWidget(self._banner)
             self._banner.hide()
             self._banner.deleteLater()
             self._banner = None
         if text:
             self._banner = Banner(tone, lead=lead, text=text)
-            self.body.addWidget(self._banner)
+            self._said.addWidget(self._banner)
             self._banner.announce()

@@ -36,8 +36,7 @@ class UnitStep(SetupStep):
 
     def __init__(self, tasks: Tasks, *, today: Callable[[], date], parent: QWidget | None = None) -> None:
         text = self.tr(
-            "Gõ tên không cần dấu, hoặc mã đơn vị. Danh sách theo Quyết định số 19/2025/QĐ-TTg, gồm cả đơn vị trước"
-            " ngày 01/07/2025."
+            "Gõ tên không cần dấu, hoặc mã đơn vị. Danh sách theo Quyết định số 19/2025/QĐ-TTg, có cả đơn vị cũ."
         )
         super().__init__(self.tr("Máy này dùng cho đơn vị nào?"), text, parent=parent)
         self._tasks, self._today = tasks, today
@@ -48,7 +47,7 @@ class UnitStep(SetupStep):
         self._make_search()
         self._make_facts()
         self._make_work()
-        self.body.addStretch(1)
+        self.end_body()
 
     # -- what the wizard calls -----------------------------------------------------------------------------------
 
@@ -96,9 +95,9 @@ class UnitStep(SetupStep):
         self.body.addWidget(self.search)
         columns = (
             Column("unit", self.tr("Đơn vị"), sortable=False, least=180),
-            Column("code", self.tr("Mã"), width=80, sortable=False),
-            Column("belongs", self.tr("Thuộc"), width=210, sortable=False),
-            Column("valid", self.tr("Hiệu lực"), width=190, sortable=False),
+            Column("code", self.tr("Mã"), width=76, sortable=False),
+            Column("belongs", self.tr("Thuộc"), sortable=False, least=180),
+            Column("valid", self.tr("Hiệu lực"), width=208, sortable=False),
         )
         self.table = DataTable(name=self.tr("Các đơn vị khớp"))
         self._model = RowsModel(columns, parent=self.table)

@@ -1,0 +1,215 @@
+"""The tabs "Biên nhận" and "Kho gói": packages received, whether each was answered, and which are kept waiting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from db.queries.packages import HELD
+from desktop.clock import vietnam_time
+from desktop.exchange.header import decode_header
+from desktop.services.receipts import without_receipt
+from desktop.services.receiving import list_received
+from desktop.services.words import say_unit
+from desktop.ui.models.rows import RowsModel
+from desktop.ui.pages.receiving.words import edition_of, period_words
+from desktop.ui.texts import tr
+from desktop.ui.widgets.buttons import ActionButton
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.cells import Cell, Column, Row, State, state_cell
+from desktop.ui.widgets.empty_state import EmptyState
+from desktop.ui.widgets.formats import NONE, say_number
+from desktop.ui.widgets.labels import make_label
+from desktop.ui.widgets.table import DataTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from db.queries.packages import ReceivedPackage
+    from desktop.services.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPackage:
+    """A received package as the lists show it.
+
+    Attributes:
+        row: as stored.
+        unit: name of its sender.
+        nil: a signed "nothing happened".
+        answered: whether a receipt was made.
+    """
+
+    row: ReceivedPackage
+    unit: str
+    nil: bool
+    answered: bool
+
+
+def load_stored(office: Office) -> tuple[StoredPackage, ...]:
+    """All packages received, held ones too, newest first."""
+    waiting = {one.id for one in without_receipt(office)}
+    return tuple(
+        StoredPackage(
+            one,
+            say_unit(one.sender_id),
+            decode_header(one.header.encode()).nil,
+            one.state != HELD and one.id not in waiting,
+        )
+        for one in list_received(office, state=None)
+    )
+
+
+class _ListTab(QFrame):
+    """A list that fills the tab, or what stands in its place."""
+
+    def __init__(
+        self, columns: tuple[Column, ...], empty: EmptyState, *, name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "plain")
+        self.table = DataTable(name=name)
+        self.model = RowsModel(columns, parent=self)
+        self.table.setModel(self.model)
+        self.count = make_label(role="small")
+        self.card = Card(flush=True)
+        self.card.body.addWidget(self.table)
+        self.card.add_foot(self.count)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(empty)
+        self._stack.addWidget(self.card)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 10, 0, 0)
+        layout.addWidget(self._stack)
+
+    def show_list(self, rows: list[Row]) -> None:
+        """Show these rows; the row focus stays where it was."""
+        chosen = self.table.current_id()
+        self.model.show_rows(rows)
+        self._stack.setCurrentIndex(1 if rows else 0)
+        if rows:
+            self.table.choose(chosen if self.model.row_of(chosen) >= 0 else rows[0].id)
+
+
+class ReceiptsTab(_ListTab):
+    """Accepted packages and whether each was answered.
+
+    Attributes:
+        button: "Xuất n biên nhận".
+    """
+
+    def __init__(self, export: Callable[[], object], parent: QWidget | None = None) -> None:
+        columns = (
+            Column("unit", tr("Đơn vị gửi"), sortable=False, least=150),
+            Column("package", tr("Gói"), width=250, sortable=False, keep=False),
+            Column("period", tr("Kỳ"), width=110, sortable=False),
+            Column("at", tr("Nhận lúc"), width=130, align="right", sortable=False),
+            Column("new", tr("Mới"), width=64, align="right", sortable=False, keep=False),
+            Column("changed", tr("Sửa"), width=58, align="right", sortable=False, keep=False),
+            Column("deleted", tr("Xóa"), width=58, align="right", sortable=False, keep=False),
+            Column("state", tr("Biên nhận"), width=170, sortable=False),
+        )
+        text = tr("Mỗi gói đã gộp có một biên nhận ký gửi lại đơn vị; xuất từ đây.")
+        empty = EmptyState("outbox", tr("Chưa có gói nào để biên nhận"), text)
+        super().__init__(columns, empty, name=tr("Biên nhận của các gói đã gộp"), parent=parent)
+        self.card.set_title(self.tr("Gói đã gộp"))
+        self.button = ActionButton(self.tr("Xuất biên nhận"), icon="outbox", on_click=export)
+        self.card.add_to_head(self.button)
+
+    def show_packages(self, packages: tuple[StoredPackage, ...]) -> None:
+        """Show the packages that were taken in."""
+        taken = [one for one in packages if one.row.state != HELD]
+        self.show_list([self._row(one) for one in taken])
+        waiting = sum(1 for one in taken if not one.answered)
+        self.button.setEnabled(waiting > 0)
+        words = self.tr("Xuất {n} biên nhận").format(n=say_number(waiting)) if waiting else self.tr("Xuất biên nhận")
+        self.button.set_text(words)
+        count = self.tr("{n} gói đã gộp, {m} gói chưa có biên nhận")
+        self.count.setText(count.format(n=say_number(len(taken)), m=say_number(waiting)))
+
+    def _row(self, one: StoredPackage) -> Row:
+        done = State("state-ok", self.tr("Đã xuất"))
+        state = done if one.answered else State("clock", self.tr("Chưa xuất"), "warn")
+        counts = one.row.counts or {}
+        return Row(
+            one.row.id,
+            (
+                Cell(one.unit),
+                Cell(one.row.file_name, tone="text2", tip=one.row.file_name),
+                Cell(period_words(one.row.period)),
+                Cell(say_moment(one.row.received_at)),
+                *(Cell(say_number(counts.get(key))) for key in ("new", "changed", "deleted")),
+                state_cell(state),
+            ),
+        )
+
+
+class StoreTab(_ListTab):
+    """Everything received, as it came.
+
+    Signals:
+        copy_asked: StoredPackage whose bytes are to be written to a folder.
+    """
+
+    copy_asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        columns = (
+            Column("unit", tr("Đơn vị gửi"), sortable=False, least=150),
+            Column("package", tr("Gói"), width=250, sortable=False, keep=False),
+            Column("period", tr("Kỳ"), width=104, sortable=False),
+            Column("edition", tr("Bản"), width=110, sortable=False, keep=False),
+            Column("signed", tr("Ký lúc"), width=126, align="right", sortable=False, keep=False),
+            Column("at", tr("Nhận lúc"), width=126, align="right", sortable=False),
+            Column("by", tr("Người nhận"), width=140, sortable=False, keep=False),
+            Column("state", tr("Tình trạng"), width=130, sortable=False),
+        )
+        text = tr("Mọi gói đã nhận được giữ nguyên như khi tới, để tra lại từ số liệu đến bản ghi, gói và chữ ký.")
+        empty = EmptyState("archive", tr("Kho gói còn trống"), text)
+        super().__init__(columns, empty, name=tr("Kho gói"), parent=parent)
+        self._packages: tuple[StoredPackage, ...] = ()
+        self.card.set_title(self.tr("Gói đã nhận, giữ nguyên như khi tới"))
+        self.button = ActionButton(self.tr("Chép gói ra thư mục"), icon="save", on_click=self._ask_copy)
+        self.card.add_to_head(self.button)
+
+    def show_packages(self, packages: tuple[StoredPackage, ...]) -> None:
+        """Show all packages."""
+        self._packages = packages
+        self.show_list([self._row(one) for one in packages])
+        held = sum(1 for one in packages if one.row.state == HELD)
+        size = sum(one.row.size for one in packages) / (1 << 20)
+        words = self.tr("{n} gói, {m} gói đang giữ chờ gói trước; {size} MB")
+        self.count.setText(
+            words.format(n=say_number(len(packages)), m=say_number(held), size=say_number(size, places=1))
+        )
+
+    def _ask_copy(self) -> None:
+        chosen = next((one for one in self._packages if one.row.id == self.table.current_id()), None)
+        if chosen is not None:
+            self.copy_asked.emit(chosen)
+
+    def _row(self, one: StoredPackage) -> Row:
+        waits = State("state-unknown", self.tr("Chờ gói trước"), "warn")
+        state = waits if one.row.state == HELD else State("state-ok", self.tr("Đã gộp"))
+        return Row(
+            one.row.id,
+            (
+                Cell(one.unit),
+                Cell(one.row.file_name, tone="text2", tip=one.row.file_name),
+                Cell(period_words(one.row.period)),
+                Cell(edition_of(one.row.edition, nil=one.nil), tone="text2"),
+                Cell(say_moment(one.row.signed_at)),
+                Cell(say_moment(one.row.received_at)),
+                Cell(one.row.received_by),
+                state_cell(state),
+            ),
+        )
+
+
+def say_moment(stamp: str | None) -> str:
+    """A kept moment as day and time in Việt Nam."""
+    return NONE if not stamp else f"{vietnam_time(datetime.fromisoformat(stamp)):%d/%m/%Y %H:%M}"

@@ -1,0 +1,22 @@
+"""Taking in a workbook as a step of a register's page: what was recognised, what each row would do, then all or none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from desktop.ui.widgets.page_frame import PageFrame
+
+
+class ImportStep(PageFrame):
+    """What the page needs of such a step.
+
+    Signals:
+        left: back to the list, nothing taken in.
+        done: a sentence for the undo strip, and what takes the import back.
+    """
+
+    left = Signal()
+    done = Signal(str, object)
+
+    def page_shown(self) -> None:
+        """The step came up: it may ask for the file."""
