@@ -138,7 +138,12 @@ def held_on(inspection: Inspection) -> date | None:
 
 
 def check_inspection(
-    inspection: Inspection, *, earlier: tuple[EarlierCheck, ...], rules: RuleBook, today: date
+    inspection: Inspection,
+    *,
+    earlier: tuple[EarlierCheck, ...],
+    rules: RuleBook,
+    today: date,
+    counts_as_check: bool = True,
 ) -> tuple[Finding, ...]:
     """What is not right yet about the record.
 
@@ -147,6 +152,7 @@ def check_inspection(
         earlier: the other checks of the same establishment, in any order.
         rules: the rules of all times; each is judged by the day of the visit.
         today: the day of asking.
+        counts_as_check: whether a visit of this kind is a check in the sense of NQ 198/2025 Đ4; a survey is none.
     """
     if inspection.state == CANCELLED:
         return ()
@@ -155,7 +161,7 @@ def check_inspection(
         *_check_dates(inspection, today),
         *_check_team(inspection, rules, day),
         *_check_ground(inspection, rules, day),
-        *_check_frequency(inspection, earlier, rules, day),
+        *(_check_frequency(inspection, earlier, rules, day) if counts_as_check else ()),
         *_check_follow_up(inspection, earlier, rules, day),
         *_check_signatures(inspection, rules, day),
     )

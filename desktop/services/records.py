@@ -167,7 +167,14 @@ def check_in(
             found = check_establishment(value, today)
         case Inspection():
             earlier = _earlier_checks(connection, office, value, record_id)
-            found = check_inspection(value, earlier=earlier, rules=office.rules, today=today)
+            kind = office.catalogs["inspection_kinds"].get(value.kind)
+            found = check_inspection(
+                value,
+                earlier=earlier,
+                rules=office.rules,
+                today=today,
+                counts_as_check=kind is None or bool(kind.attributes.get("is_check")),
+            )
         case Violation():
             limit = chairman_limit(office.unit.level, value.act_on or today)
             found = check_violation(value, acts=office.catalogs["acts"], chairman_limit=limit, today=today)

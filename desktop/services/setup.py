@@ -114,7 +114,7 @@ def _choice(unit: Unit) -> UnitChoice:
 
 
 def _former(units: tuple[Unit, ...]) -> tuple[str, ...]:
-    """ "Hòa Nghĩa; một phần Anh Dũng, Hải Thành (quận Dương Kinh)" for each district, communes by their bare names."""
+    """For each district a text: “Hòa Nghĩa; một phần Anh Dũng, Hải Thành (quận Dương Kinh)”."""
     index = load_unit_index()
     by_district: dict[str, tuple[list[str], list[str]]] = {}
     for unit in units:

@@ -24,16 +24,28 @@ QTimer.singleShot(0, app.quit)
 app.exec()
 """
 
+_OURS = """
+import sys
+from PySide6.QtWidgets import QApplication
+from desktop.app import run_window
+from desktop.ui.pages.start.window import StartWindow
+made = StartWindow.__init__
+def leave_when_painted(self):
+    made(self)
+    self.painted.connect(QApplication.instance().quit)
+StartWindow.__init__ = leave_when_painted
+sys.exit(run_window([]))
+"""
+
 
 def bench_start(root: Path) -> list[Row]:
     """One row: process start to the first painted window; limit: a bare main window."""
     environment = os.environ | {
         "QT_QPA_PLATFORM": "offscreen",
         "DIABAN_HOME": str(root / "home"),
-        "DIABAN_QUIT_AFTER_PAINT": "1",
     }
     limit = _median([sys.executable, "-c", _BARE], environment)
-    measured = _median([sys.executable, "-m", "desktop"], environment)
+    measured = _median([sys.executable, "-c", _OURS], environment)
     return [Row("start until the window is painted", measured, "a bare QMainWindow", limit, "≤ 1.6", "offscreen")]
 
 

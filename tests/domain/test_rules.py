@@ -89,6 +89,13 @@ class TestInspections:
     def test_checks_that_do_not_count_against_the_once_a_year_rule(self, other: EarlierCheck):
         assert inspect(GOOD, other) == []
 
+    def test_a_survey_after_a_check_is_no_second_check(self):
+        survey = replace(GOOD, kind="survey")
+
+        found = check_inspection(survey, earlier=(EARLIER,), rules=RULES, today=TODAY, counts_as_check=False)
+
+        assert found == ()
+
     def test_before_the_rule_was_in_force_a_second_check_is_free(self):
         moment = datetime(2025, 4, 1, 9, 0)  # noqa: DTZ001 - local time
         old = replace(GOOD, started_at=moment, ended_at=moment, plan_on=date(2025, 1, 1))

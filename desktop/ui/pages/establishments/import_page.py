@@ -58,6 +58,7 @@ class ImportPage(ImportStep):
         self.examination: Examination | None = None
         self._mapping: dict[str, str] = {}
         self._handle: Handle | None = None
+        self._writing = False
         self.add_button(self.tr("Chọn tệp khác"), self.choose_file, icon="folder", keys="Ctrl+O", action="open")
         self._mark = self.add_button(self.tr("Lưu tệp đã đánh dấu"), self.choose_marked_file, icon="save")
         self._mark.hide()
@@ -108,6 +109,7 @@ class ImportPage(ImportStep):
             return
         office, as_new = self.session.office, self._rows.as_new()
         self.work.begin(self.tr("Đang nhập"), icon="table")
+        self._writing = True
         self._handle = self.session.tasks.run(
             "write",
             lambda report, token: carry_out_import(office, examination, as_new=as_new, token=token, report=report),
@@ -115,7 +117,7 @@ class ImportPage(ImportStep):
             done=self._on_taken_in,
             failed=self._on_refused,
             progress=self.work.show_progress,
-            stopped=lambda: self.work.end(self.tr("Đã dừng; chưa nhập dòng nào."), state=State("stop", "")),
+            stopped=self._on_stopped,
         )
 
     def choose_marked_file(self) -> None:
@@ -230,6 +232,7 @@ class ImportPage(ImportStep):
 
     def _on_taken_in(self, imported: Imported) -> None:
         self.work.end()
+        self._writing = False
         counts, session = imported.counts, self.session
         session.changes.announce(imported.changes)
         session.say_saved()
@@ -249,6 +252,10 @@ class ImportPage(ImportStep):
 
         self.done.emit(text, take_back)
 
+    def _on_stopped(self) -> None:
+        self._writing = False
+        self.work.end(self.tr("Đã dừng; chưa nhập dòng nào."), state=State("stop", ""))
+
     def _on_marked(self, out: Path) -> None:
         text = self.tr("Đã lưu {file}. Sửa các ô được tô trong tệp rồi nhập lại.").format(file=out.name)
         self.work.end(text)
@@ -256,6 +263,7 @@ class ImportPage(ImportStep):
 
     def _on_refused(self, error: KnownError) -> None:
         self.work.end()
+        self._writing = False
         show_known_error(self, error)
 
     # -- the rest ------------------------------------------------------------------------------------------------
@@ -289,11 +297,12 @@ class ImportPage(ImportStep):
             )
 
     def _stop(self) -> None:
-        if self._handle is not None:
+        if self._handle is not None and not self._handle.is_finished:
             self.work.stopping()
             self._handle.cancel()
 
     def _leave(self) -> None:
-        if self._handle is not None and not self._handle.is_finished:
-            self._handle.cancel()
-        self.left.emit()
+        self._stop()
+        # What is being written ends first, one way or the other; its answer must find this step.
+        if not self._writing:
+            self.left.emit()

@@ -212,7 +212,7 @@ def _visit_cell(line: VisitLine) -> Cell:
     word = visit_state(line.state).word
     errors, warnings = tr("{n} lỗi").format(n=line.errors), tr("{n} cảnh báo").format(n=line.warnings)
     if line.errors:
-        return Cell(errors, icon="state-bad", tone="bad", tip=", ".join((word, errors, warnings)))
+        return Cell(errors, icon="state-bad", tone="bad", tip=f"{word}, {errors}, {warnings}")
     if line.warnings:
         return Cell(warnings, icon="state-warn", tone="warn", tip=f"{word}, {warnings}")
     return state_cell(visit_state(line.state))

@@ -1,4 +1,4 @@
-"""Taking in a workbook as a step of a register's page: what was recognised, what each row would do, then all or none."""
+"""Taking in a workbook as a step of a register's page."""
 
 from __future__ import annotations
 

@@ -185,7 +185,7 @@ class ListFrame(PageFrame):
         card.delete_asked.connect(self._ask_reason)
         card.deletion_explained.connect(self._delete)
         card.back_asked.connect(self.split.close_card)
-        card.said.connect(lambda text: self.say_done(text))
+        card.said.connect(self.say_done)
         card.refused.connect(lambda error: show_known_error(self, error))
         self.session.changes.watch(self, self.definition.name, *self.definition.also, then=self._on_changes)
 
