@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 
 _KEYS = frozenset(LineShape.__struct_fields__)
 _encoder = msgspec.json.Encoder(order="sorted")
-_fits_device = token(spellings.DEVICE).fits
+_are_devices = token(spellings.DEVICE).fit
 _fits_name = token(spellings.NAME).fits
+_are_names = token(spellings.NAME).fit
 _fits_unit = token(spellings.ID).fits
 _is_new_id = re.compile(spellings.NEW_ID).fullmatch
 _is_stamp = re.compile(spellings.STAMP).fullmatch
@@ -115,11 +116,11 @@ class LineChecker:
     def _is_plain(self, line: LineShape) -> bool:
         """Whether nothing about the line but its fields needs a closer look."""
         context, first = line.context, line.first
-        if line.siblings or not all(map(_fits_device, context)) or context.get(first[0], 0) < first[1]:
+        if line.siblings or not _are_devices(context) or context.get(first[0], 0) < first[1]:
             return False
         dots = line.dots
         if dots:
-            if not (all(map(_fits_name, dots)) and self._local_cells.isdisjoint(dots)):
+            if not (_are_names(dots) and self._local_cells.isdisjoint(dots)):
                 return False
             for dot in dots.values():
                 if dot == first or context.get(dot[0], 0) < dot[1]:
@@ -180,7 +181,7 @@ class LineChecker:
             ("id", _is_new_id(line.id)),
             ("changed_at", _is_stamp(line.changed_at)),
             ("unit", _fits_unit(line.unit)),
-            ("context", all(map(_fits_device, line.context))),
+            ("context", _are_devices(line.context)),
         )
         for name, holds in spelled:
             if not holds:

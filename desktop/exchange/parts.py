@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -119,9 +120,15 @@ def _with_extra(hint: Any, raw: object) -> object:  # noqa: ANN401 - a type as w
     given = cast("dict[str, object]", raw)
     if get_origin(hint) is Mapping:
         return {key: _with_extra(part, inner) for key, inner in given.items()}
-    hints = {name: kind for name, kind in get_type_hints(part, include_extras=True).items() if name != "extra"}
+    hints = _hints_of(part)
     known = {name: _with_extra(hints[name], inner) for name, inner in given.items() if name in hints}
     return {**known, "extra": {name: inner for name, inner in given.items() if name not in hints}}
+
+
+@cache
+def _hints_of(part: type) -> dict[str, Any]:
+    """The types of a part's fields; read once, for reading annotations takes longer than reading a header."""
+    return {name: kind for name, kind in get_type_hints(part, include_extras=True).items() if name != "extra"}
 
 
 def _part_in(hint: Any) -> type | None:  # noqa: ANN401 - a type as written in an annotation

@@ -8,8 +8,10 @@ thousand, that none is broken. Both come from the same `FieldSpec`s as the table
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import msgspec
@@ -20,7 +22,7 @@ from db.domain.versions import DELETED
 from desktop.exchange import canonical, limits, spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from db.domain.fields import Json
     from db.domain.registers import RegisterSpec
@@ -124,7 +126,7 @@ class Token:
 
     def __init__(self, pattern: str) -> None:
         self._match = re.compile(pattern).fullmatch
-        self._right: set[str] = set()
+        self._right: set[object] = {UNSET}
 
     def fits(self, value: str) -> bool:
         """Whether the whole value is spelled so."""
@@ -133,9 +135,13 @@ class Token:
         if self._match(value) is None:
             return False
         if len(self._right) >= _REMEMBERED:
-            self._right.clear()
+            self._right = {UNSET}
         self._right.add(value)
         return True
+
+    def fit(self, values: Collection[Any]) -> bool:
+        """Whether all values that are set are spelled so."""
+        return self._right.issuperset(values) or all(value is UNSET or self.fits(value) for value in values)
 
 
 @cache
@@ -145,18 +151,21 @@ def token(pattern: str) -> Token:
 
 
 class QuickCheck:
-    """Tells of decoded fields that no rule is broken; where it will not, `check_values` says which, if any."""
+    """Tells of decoded fields that no rule is broken; where it will not, `check_values` says which, if any.
+
+    Fields are taken out several at a time, because this is done for every record of every package.
+    """
 
     def __init__(self, specs: Iterable[FieldSpec]) -> None:
         """Make the check for a record's or an item's fields."""
         leaving = travelling(specs)
-        self._lines = tuple(spec.name for spec in leaving if spec.kind is Kind.TEXT)
-        self._numbers = tuple(spec.name for spec in leaving if spec.kind is Kind.NUMBER)
-        self._tokens = tuple((spec.name, token(_TOKENS[spec.kind]).fits) for spec in leaving if spec.kind in _TOKENS)
-        self._lists = tuple(
-            (spec.name, token(_TOKEN_LISTS[spec.kind]).fits) for spec in leaving if spec.kind in _TOKEN_LISTS
-        )
-        self._items = tuple((spec.name, QuickCheck(item_fields(spec))) for spec in leaving if spec.kind is Kind.ITEMS)
+        self._texts = _getter(spec for spec in leaving if spec.kind is Kind.TEXT)
+        self._numbers = _getter(spec for spec in leaving if spec.kind is Kind.NUMBER)
+        self._tokens = _by_token(leaving, _TOKENS)
+        self._lists = _by_token(leaving, _TOKEN_LISTS)
+        items = [spec for spec in leaving if spec.kind is Kind.ITEMS]
+        self._items = _getter(items)
+        self._checks = [QuickCheck(item_fields(spec)) for spec in items]
 
     def clears(self, fields: msgspec.Struct, *, may_break: bool) -> bool:
         """Whether all rules hold.
@@ -165,28 +174,44 @@ class QuickCheck:
             fields: decoded, UNSET where empty.
             may_break: whether any text may hold a line break.
         """
-        for name, fits in self._tokens:
-            value = getattr(fields, name)
-            if value is not UNSET and not fits(value):
+        for get, spelling in self._tokens:
+            if not spelling.fit(get(fields)):
                 return False
-        for name, fits in self._lists:
-            entries = getattr(fields, name)
-            if entries is not UNSET and not (all(map(fits, entries)) and len(set(entries)) == len(entries)):
-                return False
-        for name in self._numbers:
-            number = getattr(fields, name)
+        for get, spelling in self._lists:
+            for entries in get(fields):
+                if entries is not UNSET and not (spelling.fit(entries) and len(set(entries)) == len(entries)):
+                    return False
+        for number in self._numbers(fields):
             if number is not UNSET and not canonical.is_decimal(number):
                 return False
-        if may_break:
-            for name in self._lines:
-                text = getattr(fields, name)
-                if text is not UNSET and "\n" in text:
-                    return False
-        for name, check in self._items:
-            items = getattr(fields, name)
+        if may_break and any(text is not UNSET and "\n" in text for text in self._texts(fields)):
+            return False
+        for items, check in zip(self._items(fields), self._checks, strict=True):
             if items is not UNSET and not all(check.clears(item, may_break=may_break) for item in items):
                 return False
         return True
+
+
+_Getter = Callable[[object], tuple[Any, ...]]
+
+
+def _getter(specs: Iterable[FieldSpec]) -> _Getter:
+    """A function that takes the values of these fields out of a record."""
+    names = [spec.name for spec in specs]
+    if not names:
+        return lambda _: ()
+    if len(names) == 1:
+        get_one = attrgetter(names[0])
+        return lambda fields: (get_one(fields),)
+    return attrgetter(*names)
+
+
+def _by_token(specs: Iterable[FieldSpec], patterns: Mapping[Kind, str]) -> list[tuple[_Getter, Token]]:
+    by_pattern: dict[str, list[FieldSpec]] = {}
+    for spec in specs:
+        if spec.kind in patterns:
+            by_pattern.setdefault(patterns[spec.kind], []).append(spec)
+    return [(_getter(found), token(pattern)) for pattern, found in by_pattern.items()]
 
 
 def check_values(specs: Iterable[FieldSpec], values: Mapping[str, Json]) -> tuple[str, str] | None:

@@ -173,6 +173,8 @@ def name_columns(words: ImportWords, *, catalogs: Catalogs, labels: Labels) -> C
         if spec.name not in _NOT_COLUMNS:
             exact.setdefault(fold(column_heading(spec.name, catalogs=catalogs, labels=labels)), spec.name)
             exact.setdefault(fold(labels.field(OWNER, spec.name).label), spec.name)
+    # What our own lists say of the past has no place in a cell and is not read.
+    exact.setdefault(fold(labels.field(OWNER, "events").label), IGNORED)
     for paper, kind in papers.items():
         exact.setdefault(paper, f"papers.{kind}.number")
         for part, name in words.paper_parts.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from db.domain.errors import KnownError
@@ -213,7 +213,7 @@ class OverviewPage(PageFrame):
         self._todo_count = make_label(role="small")
         card.add_to_head(self._todo_count)
         columns = (
-            Column("due", self.tr("Hạn"), width=150, sortable=False),
+            Column("due", self.tr("Hạn"), width=166, sortable=False),
             Column("what", self.tr("Việc"), sortable=False),
             Column("go", "", width=36, sortable=False),
         )
@@ -222,13 +222,17 @@ class OverviewPage(PageFrame):
         self._todo_table.opened.connect(lambda at: self._go(self._todos[int(at)].go))
         self._todo_table.clicked.connect(lambda index: self._go(self._todos[index.row()].go))
         self._todo_stack.addWidget(self._todo_table)
-        self._todo_stack.addWidget(
-            EmptyState(
-                "check",
-                self.tr("Không có việc nào đến hạn"),
-                self.tr("Yêu cầu khắc phục, cuộc kiểm tra theo kế hoạch, giấy tờ và báo cáo sắp đến hạn hiện ở đây."),
-            )
+        nothing = make_label(
+            self.tr(
+                "Không có việc nào đến hạn. Yêu cầu khắc phục, cuộc kiểm tra theo kế hoạch, giấy tờ và báo cáo sắp đến"
+                " hạn hiện ở đây."
+            ),
+            "label",
+            wrap=True,
         )
+        nothing.setContentsMargins(14, 12, 14, 12)
+        nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._todo_stack.addWidget(nothing)
         card.body.addWidget(self._todo_stack)
         return card
 

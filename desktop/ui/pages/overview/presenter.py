@@ -252,7 +252,7 @@ def _papers(overview: Overview, word: Callable[[str, str], str]) -> list[Todo]:
             go = Go("establishments", "establishments", filters={"work": (work,)})
         state = due_state(days) if papers is ending else State("state-warn", tr("Đã hết hạn"), "warn")
         # Ended papers stay for months; they must not push what is due today off the top.
-        lines.append(Todo(state, title.format(n=say_number(len(papers))), sub, go, max(days, 0)))
+        lines.append(Todo(state, title.format(n=say_number(len(papers))), sub, go, days if papers is ending else 1))
     return lines
 
 
