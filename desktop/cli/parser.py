@@ -22,7 +22,7 @@ def make_parser() -> ArgumentParser:
     """The parser of the whole command line; `command` names what was asked."""
     parser = Parser(prog="diaban", description="Địa Bàn: sổ địa bàn phòng, chống tệ nạn mại dâm, không cần mạng.")
     parser.add_argument("--version", action="version", version=f"Địa Bàn {VERSION}", help="xem phiên bản")
-    commands = parser.add_subparsers(dest="command", metavar="LỆNH")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
     _add_window(commands)
     _add_offices(commands)
     _add_figures(commands)

@@ -23,7 +23,7 @@ from db.transactions import reading, writing
 from db.writes.office import ensure_units
 from db.writes.packages import keep_parts, note_received
 from db.writes.records import take_in_versions
-from desktop.exchange.header import PackageHeader, PackageKind, decode_header, encode_header
+from desktop.exchange.header import PackageHeader, PackageKind, encode_header
 from desktop.exchange.reading import read_records
 from desktop.exchange.verifying import Examined, verify_package
 from desktop.services.figures import figures_in, unit_scope
@@ -237,10 +237,7 @@ def _recognise(office: Office, files: Sequence[Path]) -> dict[Path, Examined]:
         accepted = queries.find_accepted(connection, {digest for digest, _ in digests.values()})
     return {
         path: Examined(
-            Verdict((reason(ReasonCode.ALREADY_RECEIVED, on=accepted[digest].received_at[:10]),)),
-            digest,
-            size,
-            decode_header(accepted[digest].header.encode()),
+            Verdict((reason(ReasonCode.ALREADY_RECEIVED, on=accepted[digest].received_at[:10]),)), digest, size
         )
         for path, (digest, size) in digests.items()
         if digest in accepted

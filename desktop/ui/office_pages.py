@@ -76,6 +76,21 @@ def make_entries(
 
         return make_page(session)
 
+    def reports() -> QWidget:
+        from desktop.ui.pages.reports.page import make_page  # noqa: PLC0415
+
+        return make_page(session)
+
+    def receiving() -> QWidget:
+        from desktop.ui.pages.receiving.page import make_page  # noqa: PLC0415
+
+        return make_page(session)
+
+    def trust() -> QWidget:
+        from desktop.ui.pages.trust.page import make_page  # noqa: PLC0415
+
+        return make_page(session)
+
     def journal() -> QWidget:
         from desktop.ui.pages.journal.page import JournalPage  # noqa: PLC0415
 
@@ -103,6 +118,9 @@ def make_entries(
         PageEntry("activities", tr("Tuyên truyền"), "megaphone", DAILY, activities),
         PageEntry("trainings", tr("Tập huấn & cán bộ"), "people", DAILY, trainings),
         PageEntry("hot_spots", tr("Tụ điểm"), "map", DAILY, hot_spots),
+        PageEntry("reports", tr("Báo cáo"), "document", REPORTING, reports),
+        PageEntry("receiving", tr("Tiếp nhận"), "inbox", REPORTING, receiving),
+        PageEntry("trust", tr("Đơn vị & tin cậy"), "shield", SYSTEM, trust),
         PageEntry("journal", tr("Nhật ký"), "history", SYSTEM, journal),
         PageEntry("settings", tr("Cài đặt"), "gear", SYSTEM, settings_page),
         PageEntry("help", tr("Trợ giúp"), "help", "", help_page),

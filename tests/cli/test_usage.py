@@ -53,7 +53,7 @@ def test_help_is_vietnamese(capsys: pytest.CaptureFixture[str], diaban: Diaban):
         ("export", "thiếu --database, --period, --out"),
         ("records --database a.db tips", "register: không có 'tips'"),
         ("records --database a.db staff --jsn", "không có tùy chọn --jsn"),
-        ("records --data a.db staff", "thiếu --database"),
+        ("check --data a.db", "thiếu --database"),
         ("demo --out W --wards nhiều", "--wards: 'nhiều' không phải số nguyên"),
         ("form --database a.db --out a.pdf", "cần một trong các tùy chọn --inspection --blank"),
         ("form --database a.db --out a.pdf --blank karaoke --inspection 1", "--inspection không dùng cùng --blank"),

@@ -137,7 +137,7 @@ def test_other_records_are_named_and_not_numbered(office: Office) -> None:
     staff_id = add(office, StaffMember(name="Đỗ Thị Hạnh", level="commune"))
     training_id = add(
         office,
-        Training(name="Lớp 1", from_on=date(2026, 5, 1), participants=(Participant(staff=staff_id),)),
+        Training(name="Lớp 1", kind="class", from_on=date(2026, 5, 1), participants=(Participant(staff=staff_id),)),
     )
 
     visits = export_list(office, "inspections", (visit_id,), written_as=ListFormat.CSV).decode("utf-8-sig")

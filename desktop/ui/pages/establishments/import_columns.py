@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.ui.session import Session
 
 _MOST = 4
+_HEADING_WIDTH = 200
 
 
 class ColumnsCard(Card):
@@ -57,6 +58,7 @@ class ColumnsCard(Card):
         for at, column in enumerate(unknown[:_MOST]):
             name = ElidedLabel()
             name.set_text(f"{column.letters}. {column.heading}")
+            name.setMinimumWidth(theme.px(_HEADING_WIDTH))
             field = CodeField(options)
             field.setFixedWidth(theme.px(230))
             field.set_names(self.tr("Cột {heading} nghĩa là").format(heading=column.heading), "")
@@ -64,10 +66,10 @@ class ColumnsCard(Card):
             line, side = divmod(at, 2)
             grid.addWidget(name, line, side * 2)
             grid.addWidget(field, line, side * 2 + 1)
-            grid.setColumnStretch(side * 2, 1)
         if len(unknown) > _MOST:
             more = self.tr("Và {n} cột khác không được đọc.").format(n=len(unknown) - _MOST)
             grid.addWidget(make_label(more, "small"), _MOST // 2, 0, 1, 4)
+        grid.setColumnStretch(4, 1)
         self._holder = make_plain(grid)
         self.body.addWidget(self._holder)
 

@@ -37,8 +37,10 @@ if TYPE_CHECKING:
     from desktop.services.importing import TakenBack
     from desktop.ui.session import Session
     from desktop.ui.tasks import Handle
+    from desktop.ui.widgets.buttons import ActionButton
 
 _FOLDER = "import.folder"
+_TOLD_BY_CARD = "COLUMNS_NOT_READ"
 
 
 class ImportPage(ImportStep):
@@ -59,9 +61,8 @@ class ImportPage(ImportStep):
         self._mapping: dict[str, str] = {}
         self._handle: Handle | None = None
         self._writing = False
-        self.add_button(self.tr("Chọn tệp khác"), self.choose_file, icon="folder", keys="Ctrl+O", action="open")
-        self._mark = self.add_button(self.tr("Lưu tệp đã đánh dấu"), self.choose_marked_file, icon="save")
-        self._mark.hide()
+        self._mark: ActionButton | None = None
+        self.bind("open", self.choose_file)
         self.set_primary(self.tr("Nhập"), self.take_in, icon="check")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._make_beginning())
@@ -145,6 +146,18 @@ class ImportPage(ImportStep):
             failed=self._on_refused,
         )
 
+    def rows(self) -> RowsTabs:
+        """The rows as they are shown."""
+        return self._rows
+
+    def columns(self) -> ColumnsCard:
+        """The columns that were not understood."""
+        return self._columns
+
+    def banner_keys(self) -> tuple[str, ...]:
+        """The banners shown now."""
+        return tuple(self._banners)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._leave()
@@ -217,12 +230,20 @@ class ImportPage(ImportStep):
         )
         self._columns.show_columns(sheet)
         self._rows.show_rows(found)
-        self._mark.setVisible(bool(counts.bad or counts.likely))
-        for at, remark in enumerate(sheet.remarks):
-            self.show_banner(f"remark.{at}", "info", text=describe_code(remark.code, remark.parameters).text)
+        self._show_buttons(marking=bool(counts.bad or counts.likely))
+        for remark in sheet.remarks:
+            if remark.code != _TOLD_BY_CARD:
+                self.show_banner(remark.code, "info", text=describe_code(remark.code, remark.parameters).text)
         self._stack.setCurrentIndex(1)
         self._show_primary(self._wanted())
         self.examined.emit()
+
+    def _show_buttons(self, *, marking: bool) -> None:
+        """The buttons that need a file."""
+        if self._mark is None:
+            self.add_button(self.tr("Chọn tệp khác"), self.choose_file, icon="folder", keys="Ctrl+O", action="open")
+            self._mark = self.add_button(self.tr("Lưu tệp đã đánh dấu"), self.choose_marked_file, icon="save")
+        self._mark.setEnabled(marking)
 
     def _on_meant(self, heading: str, target: str) -> None:
         """The person said what a column means: look again."""
@@ -236,9 +257,12 @@ class ImportPage(ImportStep):
         counts, session = imported.counts, self.session
         session.changes.announce(imported.changes)
         session.say_saved()
-        text = self.tr("Đã nhập {new} cơ sở mới, cập nhật {changed}.").format(
-            new=say_number(counts.new), changed=say_number(counts.changed)
-        )
+        parts = []
+        if counts.new or not counts.changed:
+            parts.append(self.tr("nhập {n} cơ sở mới").format(n=say_number(counts.new)))
+        if counts.changed:
+            parts.append(self.tr("cập nhật {n} cơ sở").format(n=say_number(counts.changed)))
+        text = self.tr("Đã {what}.").format(what=", ".join(parts))
         left = counts.bad + counts.likely
         if left:
             text += " " + self.tr("{n} dòng chưa nhập.").format(n=say_number(left))

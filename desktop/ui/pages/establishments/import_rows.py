@@ -70,6 +70,12 @@ class RowsTabs(QWidget):
             self.tabs.set_title(key, f"{titles[key]} ({len(shown)})")
         self.tabs.show_tab(next((key for key, shown in rows.items() if shown), NEW))
 
+    def texts(self, key: str) -> list[list[str]]:
+        """What the rows of a tab say."""
+        model = self._tables[key][1]
+        rows = [model.row(one) for one in model.ids]
+        return [[row.cell(at).text for at in range(len(row.cells))] for row in rows if row is not None]
+
     def mark_as_new(self, ids: Sequence[str]) -> None:
         """Switch whether rows that resemble an establishment are other ones."""
         for one in ids:

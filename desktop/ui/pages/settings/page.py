@@ -77,7 +77,8 @@ class SettingsPage(PageFrame):
 
     def page_shown(self) -> None:
         """The page came up."""
-        self.set_scope(f"UBND {self._session.office.unit.name}")
+        name = self._session.office.unit.name
+        self.set_scope(f"UBND {name[:1].lower()}{name[1:]}")
         self.papers.begin()
         self.plan.begin()
         self.safety.begin()

@@ -36,7 +36,7 @@ class PapersTab(QFrame):
     saved = Signal()
 
     def __init__(self, session: Session, frame: PageFrame) -> None:
-        super().__init__(frame)
+        super().__init__()
         self.setProperty("role", "plain")
         self._session, self._frame = session, frame
         self._begun = False

@@ -40,7 +40,7 @@ class PlanTab(QFrame):
     """Plans left, targets of the chosen one right."""
 
     def __init__(self, session: Session, frame: PageFrame, *, on_applied: Callable[[], object]) -> None:
-        super().__init__(frame)
+        super().__init__()
         self.setProperty("role", "plain")
         self._session, self._frame, self._tell = session, frame, on_applied
         self._plans: _Plans | None = None
@@ -59,7 +59,7 @@ class PlanTab(QFrame):
         card.add_to_head(LinkButton(self.tr("Mở tệp kế hoạch…"), on_click=self._choose_file))
         columns = (
             Column("plan", self.tr("Kế hoạch"), sortable=False),
-            Column("state", "", width=128, sortable=False),
+            Column("state", "", width=152, sortable=False),
         )
         self.table = DataTable(name=self.tr("Các kế hoạch"), two_lines=True)
         self._model = RowsModel(columns, parent=self.table)
@@ -83,11 +83,10 @@ class PlanTab(QFrame):
         head.addLayout(line)
         card.body.addLayout(head)
         columns = (
-            Column("name", self.tr("Chỉ tiêu"), sortable=False),
-            Column("target", self.tr("Mức giao"), "right", 112, sortable=False),
-            Column("source", self.tr("Căn cứ"), width=200, sortable=False, keep=False),
+            Column("name", self.tr("Chỉ tiêu, căn cứ"), sortable=False),
+            Column("target", self.tr("Mức giao"), "right", 150, sortable=False),
         )
-        targets = DataTable(name=self.tr("Chỉ tiêu của kế hoạch"))
+        targets = DataTable(name=self.tr("Chỉ tiêu của kế hoạch"), two_lines=True)
         self._targets = RowsModel(columns, parent=targets)
         targets.setModel(self._targets)
         card.body.addWidget(targets, 1)
@@ -127,7 +126,7 @@ class PlanTab(QFrame):
         if target.aspirational:
             asked = self.tr("phấn đấu {asked}").format(asked=say_plain(target.value) + f" {unit}")
         name = indicator.name if indicator else target.indicator
-        return Row(target.indicator, (Cell(name, tip=name), asked, Cell(target.source, tip=target.source)))
+        return Row(target.indicator, (Cell(name, target.source, tip=f"{name}\n{target.source}"), asked))
 
     def _apply(self) -> None:
         name = self.table.current_id()

@@ -55,6 +55,7 @@ class SafetyTab(QFrame):
         self.idle.set_value(str(self._settings.values.idle_minutes))
         self.idle.changed.connect(self._keep_idle)
         label = FieldLabel(self.tr("Tự khóa khi không dùng"), required=False)
+        label.setWordWrap(False)
         label.setBuddy(self.idle.input())
         self.idle.set_names(self.tr("Tự khóa khi không dùng"), "")
         row = QHBoxLayout()
