@@ -85,7 +85,10 @@ def check_text(data: bytes) -> None:
 
 def has_forbidden(text: str) -> bool:
     """Whether JSON text has a character that no text may have, plain or escaped."""
-    return bool(FORBIDDEN.search(text) or _FORBIDDEN_ESCAPE.search(text.replace(r"\\", "")))
+    if "\\" in text and _FORBIDDEN_ESCAPE.search(text.replace(r"\\", "")):
+        return True
+    # Printable text holds none of them, and is told at once; the reverse is not true.
+    return not text.replace("\n", "").isprintable() and FORBIDDEN.search(text) is not None
 
 
 def check_numbers(value: object, depth: int = 0) -> None:

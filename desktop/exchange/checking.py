@@ -1,13 +1,15 @@
 """Judging the lines of a register: every reason with register, line and field, never an exception (FORMAT.md §4).
 
-Two ways give the same answers. The fast one judges a block of lines at once: decoding into the register's type and
-writing again must give the same bytes. Only a block or line that this does not clear is looked at piece by piece.
+Two ways give the same answers. The quick one judges a block of lines at once: decoding into the register's type and
+writing again must give the same bytes, and every rule must hold for all of them. A block that is not cleared so is
+halved, until what is left is looked at line by line and piece by piece.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from operator import lt
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.exchange.header import RegisterTotals
     from desktop.exchange.reasons import Reasons
 
+_FEW = 16
 _KEYS = frozenset(LineShape.__struct_fields__)
 _encoder = msgspec.json.Encoder(order="sorted")
 _are_devices = token(spellings.DEVICE).fit
@@ -76,20 +79,16 @@ class LineChecker:
 
     def check(self, block: bytes) -> None:
         """Judge some whole lines, each ended by a line feed."""
-        lines = self._decode_block(block)
-        if lines is None:
-            for raw in block[:-1].split(b"\n"):
-                self._check_line(raw)
+        if self._clears(block):
             return
-        may_break = b"\\n" in block
-        raws: list[bytes] = []
-        for index, line in enumerate(lines):
-            if self._is_plain(line) and self._quick.clears(line.fields, may_break=may_break):
-                self._line += 1
-                self._take(line)
-            else:
-                raws = raws or block.split(b"\n")
-                self._check_line(raws[index])
+        raws = block.split(b"\n")[:-1]
+        if len(raws) > _FEW:
+            middle = len(raws) // 2
+            for half in (raws[:middle], raws[middle:]):
+                self.check(b"\n".join(half) + b"\n")
+        else:
+            for raw in raws:
+                self._check_line(raw)
 
     @property
     def lines(self) -> int:
@@ -100,32 +99,46 @@ class LineChecker:
         """What the good lines so far add up to."""
         return self._totals.totals()
 
-    def _decode_block(self, block: bytes) -> list[LineShape] | None:
-        """The lines when all of them are canonical and have the register's shape; else None."""
+    def _clears(self, block: bytes) -> bool:
+        """Whether all lines are sound in themselves and among the others; then they are added up."""
+        lines = self._decode_block(block)
+        if not lines:
+            return not block
+        ids = [line.id for line in lines]
+        fields = [line.fields for line in lines]
+        is_sound = (
+            self._last_id < ids[0]
+            and all(map(lt, ids, ids[1:]))
+            and all(map(_is_new_id, ids))
+            and all(_is_stamp(line.changed_at) for line in lines)
+            and all(map(self._is_own, {line.unit for line in lines}))
+            and _are_devices(set[str]().union(*(line.context for line in lines)))
+            and self._are_cells(set[str]().union(*(line.dots for line in lines)))
+            and all(map(_has_plain_history, lines))
+            and self._quick.clears(fields, may_break=b"\\n" in block)
+        )
+        if is_sound:
+            self._last_id = ids[-1]
+            self._line += len(lines)
+            self._totals.add_decoded(fields)
+        return is_sound
+
+    def _decode_block(self, block: bytes) -> list[LineShape]:
+        """The lines when all of them are canonical and have the register's shape; else none."""
         try:
             text = block.decode()
             lines = self._decoder.decode_lines(block)
         except (msgspec.MsgspecError, ValueError, RecursionError):
-            return None
-        # Printable text has no character that is forbidden; only an escape could hide one.
-        clean = ("\\" not in text and text.replace("\n", "").isprintable()) or not canonical.has_forbidden(text)
-        if clean and unicodedata.is_normalized("NFC", text) and _encoder.encode_lines(lines) == block:
-            return lines
-        return None
+            return []
+        if canonical.has_forbidden(text) or not unicodedata.is_normalized("NFC", text):
+            return []
+        return lines if _encoder.encode_lines(lines) == block else []
 
-    def _is_plain(self, line: LineShape) -> bool:
-        """Whether nothing about the line but its fields needs a closer look."""
-        context, first = line.context, line.first
-        if line.siblings or not _are_devices(context) or context.get(first[0], 0) < first[1]:
-            return False
-        dots = line.dots
-        if dots:
-            if not (_are_names(dots) and self._local_cells.isdisjoint(dots)):
-                return False
-            for dot in dots.values():
-                if dot == first or context.get(dot[0], 0) < dot[1]:
-                    return False
-        return _fits_unit(line.unit) and _is_new_id(line.id) is not None and _is_stamp(line.changed_at) is not None
+    def _is_own(self, unit: str) -> bool:
+        return _fits_unit(unit) and self._is_sendable(unit)
+
+    def _are_cells(self, names: set[str]) -> bool:
+        return _are_names(names) and self._local_cells.isdisjoint(names)
 
     def _take(self, line: LineShape) -> None:
         """Judge a sound line among the others, and add it up."""
@@ -134,7 +147,7 @@ class LineChecker:
         self._last_id = line.id
         if not self._is_sendable(line.unit):
             self._reasons.add(ReasonCode.FOREIGN_RECORD, register=self._register.name, line=self._line, unit=line.unit)
-        self._totals.add_decoded(line.fields)
+        self._totals.add_decoded([line.fields])
 
     def _is_sendable(self, unit: str) -> bool:
         if unit not in self._units:
@@ -228,6 +241,14 @@ class LineChecker:
         ranks = [candidate.rank for candidate in candidates]
         if ranks != sorted(ranks, reverse=True) or len(set(ranks)) < len(ranks):
             raise _BrokenError(where, "order")
+
+
+def _has_plain_history(line: LineShape) -> bool:
+    """Whether the record is in no conflict and its context covers every change."""
+    context, first = line.context, line.first
+    if line.siblings or context.get(first[0], 0) < first[1]:
+        return False
+    return all(dot != first and context.get(dot[0], 0) >= dot[1] for dot in line.dots.values())
 
 
 def _is_covered(dot: Dot, context: Mapping[str, int]) -> bool:

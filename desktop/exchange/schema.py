@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -22,7 +23,7 @@ from db.domain.versions import DELETED
 from desktop.exchange import canonical, limits, spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from db.domain.fields import Json
     from db.domain.registers import RegisterSpec
@@ -121,6 +122,9 @@ def _type_of(spec: FieldSpec) -> Any:  # noqa: ANN401 - a type made at run time
             return Annotated[list[item], Meta(min_length=1, max_length=spec.longest)]
 
 
+_Getter = Callable[[object], tuple[Any, ...]]
+
+
 class Token:
     """A spelling that remembers which values it has found right."""
 
@@ -151,9 +155,9 @@ def token(pattern: str) -> Token:
 
 
 class QuickCheck:
-    """Tells of decoded fields that no rule is broken; where it will not, `check_values` says which, if any.
+    """Tells of many decoded records that no rule is broken; where it will not, `check_values` says which, if any.
 
-    Fields are taken out several at a time, because this is done for every record of every package.
+    The values of a kind are taken out of all records together, because this is done for every record of every package.
     """
 
     def __init__(self, specs: Iterable[FieldSpec]) -> None:
@@ -163,36 +167,41 @@ class QuickCheck:
         self._numbers = _getter(spec for spec in leaving if spec.kind is Kind.NUMBER)
         self._tokens = _by_token(leaving, _TOKENS)
         self._lists = _by_token(leaving, _TOKEN_LISTS)
-        items = [spec for spec in leaving if spec.kind is Kind.ITEMS]
-        self._items = _getter(items)
-        self._checks = [QuickCheck(item_fields(spec)) for spec in items]
+        self._items = [
+            (attrgetter(spec.name), QuickCheck(item_fields(spec))) for spec in leaving if spec.kind is Kind.ITEMS
+        ]
 
-    def clears(self, fields: msgspec.Struct, *, may_break: bool) -> bool:
-        """Whether all rules hold.
+    def clears(self, records: Sequence[msgspec.Struct], *, may_break: bool) -> bool:
+        """Whether all rules hold for all records.
 
         Args:
-            fields: decoded, UNSET where empty.
+            records: their decoded fields, UNSET where empty.
             may_break: whether any text may hold a line break.
         """
         for get, spelling in self._tokens:
-            if not spelling.fit(get(fields)):
+            if not spelling.fit(set(_flat(get, records))):
                 return False
         for get, spelling in self._lists:
-            for entries in get(fields):
-                if entries is not UNSET and not (spelling.fit(entries) and len(set(entries)) == len(entries)):
-                    return False
-        for number in self._numbers(fields):
+            lists = [entries for entries in _flat(get, records) if entries is not UNSET]
+            if not spelling.fit(set(chain.from_iterable(lists))):
+                return False
+            if any(len(set(entries)) < len(entries) for entries in lists):
+                return False
+        for number in _flat(self._numbers, records):
             if number is not UNSET and not canonical.is_decimal(number):
                 return False
-        if may_break and any(text is not UNSET and "\n" in text for text in self._texts(fields)):
+        if may_break and any(text is not UNSET and "\n" in text for text in _flat(self._texts, records)):
             return False
-        for items, check in zip(self._items(fields), self._checks, strict=True):
-            if items is not UNSET and not all(check.clears(item, may_break=may_break) for item in items):
+        for get, check in self._items:
+            items = [entries for entries in map(get, records) if entries is not UNSET]
+            if items and not check.clears(list(chain.from_iterable(items)), may_break=may_break):
                 return False
         return True
 
 
-_Getter = Callable[[object], tuple[Any, ...]]
+def _flat(get: _Getter, records: Iterable[object]) -> Iterable[Any]:
+    """The values of these fields in all records."""
+    return chain.from_iterable(map(get, records))
 
 
 def _getter(specs: Iterable[FieldSpec]) -> _Getter:

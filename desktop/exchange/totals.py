@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
 import msgspec
@@ -12,7 +13,7 @@ from db.domain.versions import DELETED
 from desktop.exchange.header import RegisterTotals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from db.domain.fields import Json
     from db.domain.registers import RegisterSpec
@@ -44,16 +45,14 @@ class TotalsCounter:
             if value is not None:
                 self._sums[name] += cast("int", value)
 
-    def add_decoded(self, fields: msgspec.Struct) -> None:
-        """Take in one record by its decoded fields, where UNSET stands for an empty one."""
-        self._count += 1
-        if getattr(fields, DELETED) is not UNSET:
-            self._deleted += 1
-            return
+    def add_decoded(self, records: Sequence[msgspec.Struct]) -> None:
+        """Take in records by their decoded fields, where UNSET stands for an empty one."""
+        living = [fields for fields in records if getattr(fields, DELETED) is UNSET]
+        self._count += len(records)
+        self._deleted += len(records) - len(living)
         for name in self._fields:
-            value = getattr(fields, name)
-            if value is not UNSET:
-                self._sums[name] += value
+            amounts = map(attrgetter(name), living)
+            self._sums[name] += sum(amount for amount in amounts if amount is not UNSET)
 
     def totals(self) -> RegisterTotals:
         """What the records so far add up to."""

@@ -44,85 +44,99 @@ def make_entries(
         upkeep: what the page of settings has the window do.
         on_back: leads from help to the page before.
     """
-
-    # Imports inside: a page's code is loaded when somebody goes there, not while the window is waited for.
-    def overview() -> QWidget:
-        from desktop.ui.pages.overview.page import make_page  # noqa: PLC0415
-
-        return make_page(session, source)
-
-    def establishments() -> QWidget:
-        from desktop.ui.pages.establishments.page import make_page  # noqa: PLC0415
-
-        return make_page(session)
-
-    def inspections() -> QWidget:
-        from desktop.ui.pages.inspections.page import make_page  # noqa: PLC0415
-
-        return make_page(session)
-
-    def activities() -> QWidget:
-        from desktop.ui.pages.activities.page import make_page  # noqa: PLC0415
-
-        return make_page(session)
-
-    def trainings() -> QWidget:
-        from desktop.ui.pages.trainings.page import make_page  # noqa: PLC0415
-
-        return make_page(session)
-
-    def hot_spots() -> QWidget:
-        from desktop.ui.pages.hot_spots.page import make_page  # noqa: PLC0415
-
-        return make_page(session)
-
-    def reports() -> QWidget:
-        from desktop.ui.pages.reports.page import make_page  # noqa: PLC0415
-
-        return make_page(session)
-
-    def receiving() -> QWidget:
-        from desktop.ui.pages.receiving.page import make_page  # noqa: PLC0415
-
-        return make_page(session)
-
-    def trust() -> QWidget:
-        from desktop.ui.pages.trust.page import make_page  # noqa: PLC0415
-
-        return make_page(session)
-
-    def journal() -> QWidget:
-        from desktop.ui.pages.journal.page import JournalPage  # noqa: PLC0415
-
-        return JournalPage(session)
-
-    def settings_page() -> QWidget:
-        from desktop.ui.pages.settings.page import SettingsPage  # noqa: PLC0415
-
-        return SettingsPage(session, reminders, settings, upkeep)
-
-    def help_page() -> QWidget:
-        from desktop.ui.pages.help.page import HelpPage  # noqa: PLC0415
-
-        return HelpPage(on_back)
-
-    def paper() -> QWidget:
-        from desktop.ui.printing import make_page  # noqa: PLC0415
-
-        return make_page(session)
-
     return (
-        PageEntry("overview", tr("Tổng quan"), "grid", DAILY, overview),
-        PageEntry("establishments", tr("Cơ sở"), "building", DAILY, establishments),
-        PageEntry("inspections", tr("Kiểm tra"), "clipboard", DAILY, inspections),
-        PageEntry("activities", tr("Tuyên truyền"), "megaphone", DAILY, activities),
-        PageEntry("trainings", tr("Tập huấn & cán bộ"), "people", DAILY, trainings),
-        PageEntry("hot_spots", tr("Tụ điểm"), "map", DAILY, hot_spots),
-        PageEntry("reports", tr("Báo cáo"), "document", REPORTING, reports),
-        PageEntry("receiving", tr("Tiếp nhận"), "inbox", REPORTING, receiving),
-        PageEntry("trust", tr("Đơn vị & tin cậy"), "shield", SYSTEM, trust),
-        PageEntry("journal", tr("Nhật ký"), "history", SYSTEM, journal),
-        PageEntry("settings", tr("Cài đặt"), "gear", SYSTEM, settings_page),
-        PageEntry("help", tr("Trợ giúp"), "help", "", help_page),
-        PageEntry("print", tr("In"), "printer", "", paper),
+        PageEntry("overview", tr("Tổng quan"), "grid", DAILY, lambda: _overview(session, source)),
+        PageEntry("establishments", tr("Cơ sở"), "building", DAILY, lambda: _establishments(session)),
+        PageEntry("inspections", tr("Kiểm tra"), "clipboard", DAILY, lambda: _inspections(session)),
+        PageEntry("activities", tr("Tuyên truyền"), "megaphone", DAILY, lambda: _activities(session)),
+        PageEntry("trainings", tr("Tập huấn & cán bộ"), "people", DAILY, lambda: _trainings(session)),
+        PageEntry("hot_spots", tr("Tụ điểm"), "map", DAILY, lambda: _hot_spots(session)),
+        PageEntry("reports", tr("Báo cáo"), "document", REPORTING, lambda: _reports(session)),
+        PageEntry("receiving", tr("Tiếp nhận"), "inbox", REPORTING, lambda: _receiving(session)),
+        PageEntry("trust", tr("Đơn vị & tin cậy"), "shield", SYSTEM, lambda: _trust(session)),
+        PageEntry("journal", tr("Nhật ký"), "history", SYSTEM, lambda: _journal(session)),
+        PageEntry("settings", tr("Cài đặt"), "gear", SYSTEM, lambda: _settings(session, reminders, settings, upkeep)),
+        PageEntry("help", tr("Trợ giúp"), "help", "", lambda: _help(on_back)),
+        PageEntry("print", tr("In"), "printer", "", lambda: _paper(session)),
     )
+
+
+# Imports inside: a page's code is loaded when somebody goes there, not while the window is waited for.
+
+
+def _overview(session: Session, source: OverviewSource) -> QWidget:
+    from desktop.ui.pages.overview.page import make_page  # noqa: PLC0415
+
+    return make_page(session, source)
+
+
+def _establishments(session: Session) -> QWidget:
+    from desktop.ui.pages.establishments.page import make_page  # noqa: PLC0415
+
+    return make_page(session)
+
+
+def _inspections(session: Session) -> QWidget:
+    from desktop.ui.pages.inspections.page import make_page  # noqa: PLC0415
+
+    return make_page(session)
+
+
+def _activities(session: Session) -> QWidget:
+    from desktop.ui.pages.activities.page import make_page  # noqa: PLC0415
+
+    return make_page(session)
+
+
+def _trainings(session: Session) -> QWidget:
+    from desktop.ui.pages.trainings.page import make_page  # noqa: PLC0415
+
+    return make_page(session)
+
+
+def _hot_spots(session: Session) -> QWidget:
+    from desktop.ui.pages.hot_spots.page import make_page  # noqa: PLC0415
+
+    return make_page(session)
+
+
+def _reports(session: Session) -> QWidget:
+    from desktop.ui.pages.reports.page import make_page  # noqa: PLC0415
+
+    return make_page(session)
+
+
+def _receiving(session: Session) -> QWidget:
+    from desktop.ui.pages.receiving.page import make_page  # noqa: PLC0415
+
+    return make_page(session)
+
+
+def _trust(session: Session) -> QWidget:
+    from desktop.ui.pages.trust.page import make_page  # noqa: PLC0415
+
+    return make_page(session)
+
+
+def _journal(session: Session) -> QWidget:
+    from desktop.ui.pages.journal.page import JournalPage  # noqa: PLC0415
+
+    return JournalPage(session)
+
+
+def _settings(session: Session, reminders: ReminderSource, settings: SettingsFile, upkeep: Upkeep) -> QWidget:
+    from desktop.ui.pages.settings.page import SettingsPage  # noqa: PLC0415
+
+    return SettingsPage(session, reminders, settings, upkeep)
+
+
+def _help(on_back: Callable[[], object]) -> QWidget:
+    from desktop.ui.pages.help.page import HelpPage  # noqa: PLC0415
+
+    return HelpPage(on_back)
+
+
+def _paper(session: Session) -> QWidget:
+    from desktop.ui.printing import make_page  # noqa: PLC0415
+
+    return make_page(session)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWi
 
 from db.domain.errors import KnownError
 from db.domain.progress import Progress
+from desktop.services.files import save_bytes
 from desktop.services.printing import print_blank_form
 from desktop.services.printing import print_inspections as make_inspection_forms
 from desktop.ui import theme
@@ -278,22 +279,6 @@ def choose_target(parent: QWidget, title: str, suggested: str, kind: str) -> Pat
         return None
     path = Path(chosen)
     return path if path.suffix.lower() == f".{kind}" else path.with_name(f"{path.name}.{kind}")
-
-
-def save_bytes(path: Path, data: bytes) -> Path:
-    """The bytes in a file, whole or not at all.
-
-    Raises:
-        KnownError: FILE_UNWRITABLE.
-    """
-    partial = path.with_name(f"{path.name}.part")
-    try:
-        partial.write_bytes(data)
-        partial.replace(path)
-    except OSError as failure:
-        partial.unlink(missing_ok=True)
-        raise KnownError("FILE_UNWRITABLE", name=path.name) from failure
-    return path
 
 
 class PaperDesk(QObject):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.clock import Clock
     from desktop.services.office import Office
     from desktop.settings import SettingsFile
+    from desktop.ui.dialogs.unlock import UnlockPanel
     from desktop.ui.office_window import OfficeWindow
     from desktop.ui.pages.start.practice import PracticePane
     from desktop.ui.pages.wizard.page import Wizard
@@ -111,6 +112,14 @@ class Program(QObject):
     def leave(self) -> None:
         """End the program once everything typed is kept."""
         self._finish_writing(self._quit)
+
+    def unlock_panel(self) -> UnlockPanel:
+        """The card that asks for passphrases."""
+        return self._unlock().panel
+
+    def asks_for_passphrase(self) -> bool:
+        """Whether a passphrase is being asked for."""
+        return isinstance(self.start_window.pane(), UnlockPane) and self.unlock_panel().is_asking()
 
     # -- the start page ------------------------------------------------------------------------------------------
 

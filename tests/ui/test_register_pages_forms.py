@@ -271,7 +271,7 @@ def test_a_second_check_in_the_year_needs_its_reason_before_it_is_kept(
     form = open_form(qtbot, opened, "inspections", values={"establishment": place})
     fill(
         form,
-        started_at=datetime(2026, 11, 20, 8, 30),
+        started_at=datetime.fromisoformat("2026-11-20T08:30"),
         result="no_violation",
         plan_number="12/KH-UBND",
         members=TEAM,

@@ -120,6 +120,10 @@ class UnlockPanel(QFrame):
         else:
             self._open.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def is_asking(self) -> bool:
+        """Whether a passphrase can be typed now."""
+        return self._needs_passphrase and self._open.isEnabled()
+
     def note(self) -> str:
         """What stands under the field; "" for nothing."""
         return "" if self._note is None else self._note.accessibleName()

@@ -194,6 +194,10 @@ class PageFrame(QFrame):
             banner.hide()
             banner.deleteLater()
 
+    def banners(self) -> tuple[str, ...]:
+        """Keys of the banners that are shown."""
+        return tuple(self._banners)
+
     def offer_undo(self, text: str, undo: Callable[[], object]) -> None:
         """Show the undo strip; Ctrl+Z does the same while it is shown."""
         self._undo.offer(text, undo)

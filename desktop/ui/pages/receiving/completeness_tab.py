@@ -75,6 +75,8 @@ class CompletenessTab(QFrame):
 
     def show_completeness(self, found: Completeness, today: date) -> None:
         """Show the matrix as of a day."""
+        if found == self._shown:
+            return
         self._shown = found
         self._stack.setCurrentIndex(1 if found.units and found.columns else 0)
         if not found.units or not found.columns:
@@ -94,7 +96,10 @@ class CompletenessTab(QFrame):
                 for unit in found.units
             ]
         )
+        earlier = self.matrix.model()
         self.matrix.setModel(model)
+        if earlier is not None:
+            earlier.deleteLater()
         focus = due_column(found, today)
         self.matrix.show_column_bold(focus.period.code)
         self._show_numbers(found, focus)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from db.domain.values import Known
@@ -29,6 +29,9 @@ class FiguresCard(Card):
 
     Signals:
         report_asked: the person wants to see the report of the period (its code).
+
+    Attributes:
+        link: "Sang Báo cáo".
     """
 
     report_asked = Signal(str)
@@ -37,7 +40,8 @@ class FiguresCard(Card):
         super().__init__(flush=True, parent=parent)
         self._period = ""
         self.set_title(self.tr("Số liệu tổng hợp"))
-        self.add_to_head(LinkButton(self.tr("Sang Báo cáo"), on_click=lambda: self.report_asked.emit(self._period)))
+        self.link = LinkButton(self.tr("Sang Báo cáo"), on_click=lambda: self.report_asked.emit(self._period))
+        self.add_to_head(self.link)
         columns = (
             Column("name", self.tr("Chỉ tiêu"), sortable=False, least=220),
             Column("counted", self.tr("Tử số/mẫu số"), align="right", width=110, sortable=False, keep=False),
@@ -47,6 +51,8 @@ class FiguresCard(Card):
         self.table = DataTable(name=self.tr("Số liệu tổng hợp trước và sau khi gộp"))
         self._model = RowsModel(columns, parent=self)
         self.table.setModel(self._model)
+        # There are more indicators than rows, so the bar is there from the first; the columns keep clear of it.
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.body.addWidget(self.table)
         self.setFixedHeight(theme.px(_HEIGHT))
 

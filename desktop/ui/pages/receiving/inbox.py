@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from desktop.ui.pages.receiving.batch import Item, MergeAnswer
 
-CARD_WIDTH = 344
+CARD_WIDTH = 336
 
 
 class Inbox(QFrame):
@@ -157,14 +157,14 @@ class Inbox(QFrame):
 
     def _make_list(self) -> None:
         columns = (
-            Column("tick", "", width=38, kind="check", sortable=False),
-            Column("unit", self.tr("Đơn vị gửi"), sortable=False, least=140),
-            Column("edition", self.tr("Bản"), width=110, sortable=False, keep=False),
-            Column("verdict", self.tr("Kết luận"), width=154, sortable=False),
-            Column("reason", self.tr("Lý do, lưu ý"), sortable=False, keep=False, least=130),
-            Column("new", self.tr("Mới"), align="right", width=54, sortable=False),
-            Column("changed", self.tr("Sửa"), align="right", width=46, sortable=False),
-            Column("deleted", self.tr("Xóa"), align="right", width=46, sortable=False),
+            Column("tick", "", width=36, kind="check", sortable=False),
+            Column("unit", self.tr("Đơn vị gửi"), sortable=False, least=130),
+            Column("edition", self.tr("Bản"), width=108, sortable=False, keep=False),
+            Column("verdict", self.tr("Kết luận"), width=166, sortable=False),
+            Column("reason", self.tr("Lý do, lưu ý"), width=168, sortable=False, keep=False),
+            Column("new", self.tr("Mới"), align="right", width=48, sortable=False),
+            Column("changed", self.tr("Sửa"), align="right", width=42, sortable=False),
+            Column("deleted", self.tr("Xóa"), align="right", width=42, sortable=False),
         )
         self.table = DataTable(name=self.tr("Hộp nhận: các gói của đợt này"))
         self._model = RowsModel(columns, parent=self)

@@ -97,6 +97,10 @@ class ReceivingPage(PageFrame):
         """Whether files are being examined or packages taken in."""
         return self._handle is not None and not self._handle.is_finished
 
+    def banner_keys(self) -> tuple[str, ...]:
+        """The banners shown now."""
+        return tuple(self._banners)
+
     # -- what a person does --------------------------------------------------------------------------------------
 
     def take_files(self, paths: Iterable[Path]) -> None:
@@ -293,7 +297,7 @@ class ReceivingPage(PageFrame):
     def _on_merged(self, answer: MergeAnswer) -> None:
         self._is_merging = False
         items = with_results(self.inbox.items, answer.taken)
-        unticked = self.inbox.unticked_paths() - {str(one.path) for one in self.inbox.chosen_for_merge()}
+        unticked = self.inbox.unticked_paths()
         self.inbox.show_result(answer)
         self.inbox.show_items(items, unticked=unticked)
         whole = answer.entered == answer.asked
@@ -397,14 +401,14 @@ class ReceivingPage(PageFrame):
         dialog.open()
 
     def _copy_package(self, stored: StoredPackage, folder: Path) -> None:
-        office, row = self._session.office, stored.row
+        office, package_id, name = self._session.office, stored.row.id, stored.name
 
         def on_done(path: Path) -> None:
             self.show_banner("copied", "ok", text=self.tr("Đã chép gói ra {path}.").format(path=path))
 
         self._session.tasks.run(
             "files",
-            lambda: copy_package(office, row.id, row.file_name, folder),
+            lambda: copy_package(office, package_id, name, folder),
             receiver=self,
             done=on_done,
             failed=lambda error: show_known_error(self, error),
@@ -504,7 +508,7 @@ class ReceivingPage(PageFrame):
             self._show_ticks()
 
     def _clear_messages(self) -> None:
-        for key in list(self._banners):
+        for key in self.banner_keys():
             self.hide_banner(key)
 
 

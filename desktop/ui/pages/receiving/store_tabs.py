@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from db.queries.packages import HELD
 from desktop.clock import vietnam_time
 from desktop.exchange.header import decode_header
+from desktop.exchange.naming import file_name
 from desktop.services.receipts import without_receipt
 from desktop.services.receiving import list_received
-from desktop.services.words import say_unit
 from desktop.ui.models.rows import RowsModel
 from desktop.ui.pages.receiving.words import edition_of, period_words
 from desktop.ui.texts import tr
@@ -40,12 +40,14 @@ class StoredPackage:
     Attributes:
         row: as stored.
         unit: name of its sender.
+        name: its file's name.
         nil: a signed "nothing happened".
         answered: whether a receipt was made.
     """
 
     row: ReceivedPackage
     unit: str
+    name: str
     nil: bool
     answered: bool
 
@@ -53,15 +55,19 @@ class StoredPackage:
 def load_stored(office: Office) -> tuple[StoredPackage, ...]:
     """All packages received, held ones too, newest first."""
     waiting = {one.id for one in without_receipt(office)}
-    return tuple(
-        StoredPackage(
-            one,
-            say_unit(one.sender_id),
-            decode_header(one.header.encode()).nil,
-            one.state != HELD and one.id not in waiting,
+    stored: list[StoredPackage] = []
+    for one in list_received(office, state=None):
+        header = decode_header(one.header.encode())
+        stored.append(
+            StoredPackage(
+                one,
+                header.sender.name,
+                one.file_name or file_name(header),
+                header.nil,
+                one.state != HELD and one.id not in waiting,
+            )
         )
-        for one in list_received(office, state=None)
-    )
+    return tuple(stored)
 
 
 class _ListTab(QFrame):
@@ -139,7 +145,7 @@ class ReceiptsTab(_ListTab):
             one.row.id,
             (
                 Cell(one.unit),
-                Cell(one.row.file_name, tone="text2", tip=one.row.file_name),
+                Cell(one.name, tone="text2", tip=one.name),
                 Cell(period_words(one.row.period)),
                 Cell(say_moment(one.row.received_at)),
                 *(Cell(say_number(counts.get(key))) for key in ("new", "changed", "deleted")),
@@ -160,13 +166,13 @@ class StoreTab(_ListTab):
     def __init__(self, parent: QWidget | None = None) -> None:
         columns = (
             Column("unit", tr("Đơn vị gửi"), sortable=False, least=150),
-            Column("package", tr("Gói"), width=250, sortable=False, keep=False),
+            Column("package", tr("Gói"), width=230, sortable=False, keep=False),
             Column("period", tr("Kỳ"), width=104, sortable=False),
-            Column("edition", tr("Bản"), width=110, sortable=False, keep=False),
+            Column("edition", tr("Bản"), width=104, sortable=False, keep=False),
             Column("signed", tr("Ký lúc"), width=126, align="right", sortable=False, keep=False),
             Column("at", tr("Nhận lúc"), width=126, align="right", sortable=False),
-            Column("by", tr("Người nhận"), width=140, sortable=False, keep=False),
-            Column("state", tr("Tình trạng"), width=130, sortable=False),
+            Column("by", tr("Người nhận"), width=130, sortable=False, keep=False),
+            Column("state", tr("Tình trạng"), width=120, sortable=False),
         )
         text = tr("Mọi gói đã nhận được giữ nguyên như khi tới, để tra lại từ số liệu đến bản ghi, gói và chữ ký.")
         empty = EmptyState("archive", tr("Kho gói còn trống"), text)
@@ -199,7 +205,7 @@ class StoreTab(_ListTab):
             one.row.id,
             (
                 Cell(one.unit),
-                Cell(one.row.file_name, tone="text2", tip=one.row.file_name),
+                Cell(one.name, tone="text2", tip=one.name),
                 Cell(period_words(one.row.period)),
                 Cell(edition_of(one.row.edition, nil=one.nil), tone="text2"),
                 Cell(say_moment(one.row.signed_at)),

@@ -65,6 +65,7 @@ class VerdictCard(Card):
         self.item = item
         self._title.setText(sender_name(item))
         self._file.setText(item.path.name)
+        self._file.setVisible(item.header is not None)
         what = ", ".join(part for part in (header_period(item.header), edition_words(item.header)) if part)
         self._what.setText(what)
         self._what.setVisible(item.header is not None)

@@ -128,6 +128,10 @@ class Wizard(Pane):
             self._draft = self._gather()
             self._drafts.keep(self._draft)
 
+    def current_step(self) -> str:
+        """Key of the step on top."""
+        return self._current
+
     def office(self) -> Office | None:
         """The office made so far, for whoever closes the window in the middle."""
         return self._made.office if self._made is not None else None

@@ -1,0 +1,46 @@
+"""What the page "Đơn vị & tin cậy" asks of the services, in the background."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.services.trust import KeyFacts, list_trusted, own_key_facts
+from desktop.services.units import FoundUnit, ReportingUnit, list_reporting_units, units_below
+from desktop.services.words import say_unit
+
+if TYPE_CHECKING:
+    from db.queries.office import TrustedKeyRow
+    from desktop.services.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class TrustView:
+    """Everything the page shows.
+
+    Attributes:
+        key: the office's signing key, or None.
+        reporting: the units that report here.
+        below: the units of the official list directly below the office's own.
+        trusted: accepted certificates, oldest first.
+        names: full names of units, by id.
+    """
+
+    key: KeyFacts | None
+    reporting: tuple[ReportingUnit, ...]
+    below: tuple[FoundUnit, ...]
+    trusted: tuple[TrustedKeyRow, ...]
+    names: dict[str, str]
+
+    @property
+    def not_reporting(self) -> tuple[FoundUnit, ...]:
+        """The units below that are not on the list yet."""
+        known = {one.unit.id for one in self.reporting}
+        return tuple(unit for unit in self.below if unit.id not in known)
+
+
+def load_trust(office: Office) -> TrustView:
+    """Everything the page shows."""
+    trusted = list_trusted(office)
+    names = {key.unit_id: say_unit(key.unit_id).partition(",")[0] for key in trusted}
+    return TrustView(own_key_facts(office), list_reporting_units(office), units_below(office), trusted, names)
