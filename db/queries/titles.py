@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from db.domain.registers import BY_NAME
+from db.models.office import units
 from db.models.records import TABLES
 
 if TYPE_CHECKING:
@@ -35,3 +36,23 @@ def inspection_titles(connection: Connection, ids: Collection[str]) -> dict[str,
     wanted = [record_id for record_id in ids if record_id]
     query = sa.select(table.c.id, table.c.number, table.c.event_on).where(table.c.id.in_(wanted))
     return {record_id: (number or "", day or "") for record_id, number, day in connection.execute(query)}
+
+
+def owners_of(connection: Connection, register: str, ids: Collection[str]) -> dict[str, str]:
+    """The name of the unit that owns each of some records, by id of the record."""
+    table = TABLES[register]
+    query = sa.select(table.c.id, units.c.name).join(units, units.c.id == table.c.unit_id).where(table.c.id.in_(ids))
+    return {record_id: name for record_id, name in connection.execute(query)}
+
+
+def owning_units(connection: Connection, register: str) -> tuple[tuple[str, str, int], ...]:
+    """The units that own records of a register: id, name, how many; in Vietnamese order."""
+    table = TABLES[register]
+    query = (
+        sa.select(units.c.id, units.c.name, sa.func.count())
+        .join(table, units.c.id == table.c.unit_id)
+        .where(table.c.deleted.is_(None))
+        .group_by(units.c.id, units.c.name, units.c.sort_key)
+        .order_by(units.c.sort_key)
+    )
+    return tuple((unit, name, count) for unit, name, count in connection.execute(query))

@@ -16,17 +16,16 @@ from db.domain.versions import DELETED
 from db.queries import places
 from db.transactions import reading
 from desktop.services.forms import in_words, name_references
-from desktop.services.lists import (
+from desktop.services.lists import days_of, name_in
+from desktop.services.records import Loaded, check_record, load_record
+from desktop.services.visit_lists import (
     RemedyLine,
     ViolationLine,
     VisitLine,
-    days_of,
-    name_in,
     remedy_lines,
     violation_lines,
     visit_lines,
 )
-from desktop.services.records import Loaded, check_record, load_record
 from desktop.services.words import say_unit, say_value
 
 if TYPE_CHECKING:

@@ -136,7 +136,7 @@ def test_a_renamed_package_is_refused(diaban: Diaban, files: Files):
 
     answers = refused(diaban, files, path)
 
-    assert all(["UNSAFE_NAME"] == [r["code"] for r in a["reasons"] if r["code"] == "UNSAFE_NAME"] for a in answers)
+    assert all("UNSAFE_NAME" in [found["code"] for found in answer["reasons"]] for answer in answers)
 
 
 def test_a_newer_package_is_refused_with_the_version_needed(diaban: Diaban, files: Files):

@@ -96,9 +96,7 @@ def test_a_form_is_printed_filled_or_blank(diaban: Diaban, files: Files, tmp_pat
     ],
     ids=["no id", "unknown id", "unknown kind"],
 )
-def test_a_form_of_nothing_is_refused(
-    diaban: Diaban, files: Files, tmp_path: Path, wanted: tuple[str, str], code: str
-):
+def test_a_form_of_nothing_is_refused(diaban: Diaban, files: Files, tmp_path: Path, wanted: tuple[str, str], code: str):
     answer = diaban("form", "--database", files.ward, *wanted, "--out", tmp_path / "a.pdf", "--json")
 
     assert answer.refusal == (1, code)

@@ -89,9 +89,7 @@ def test_a_wrong_passphrase_says_so_and_changes_nothing(
     [(None, "FILE_NOT_FOUND"), (b"", "PASSPHRASE_NEEDED"), (b"\xff\xfe\x00", "PASSPHRASE_FILE_NOT_TEXT")],
     ids=["missing", "empty", "no text"],
 )
-def test_a_passphrase_file_that_gives_none_is_refused(
-    diaban: Diaban, tmp_path: Path, content: bytes | None, code: str
-):
+def test_a_passphrase_file_that_gives_none_is_refused(diaban: Diaban, tmp_path: Path, content: bytes | None, code: str):
     secret = tmp_path / "mat-khau.txt"
     if content is not None:
         secret.write_bytes(content)

@@ -19,14 +19,14 @@ COMMAND = FOLDER / ("diaban-cli.exe" if sys.platform == "win32" else "diaban")
 OLD_DATABASES = sorted((ROOT / "tests" / "data" / "databases").glob("*.sqlite"))
 
 
-def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, folder: Path, passphrase: str = "mật khẩu thử") -> subprocess.CompletedProcess[str]:
     """Start a command of the built program in a folder, without anything of this environment."""
     kept = {
         name: value
         for name, value in os.environ.items()
         if name in {"HOME", "SYSTEMROOT", "TEMP", "LANG", "DIABAN_HOME"}
     }
-    environment = kept | {"QT_QPA_PLATFORM": "offscreen", "DIABAN_PASSPHRASE": "mật khẩu thử"}
+    environment = kept | {"QT_QPA_PLATFORM": "offscreen", "DIABAN_PASSPHRASE": passphrase}
     return subprocess.run(
         [COMMAND, *arguments],
         cwd=folder,
@@ -53,7 +53,8 @@ def test_it_makes_a_practice_world_and_checks_its_data(tmp_path: Path) -> None:
     assert made.returncode == 0, made.stderr
 
     world = json.loads((tmp_path / "W" / "world.json").read_text(encoding="utf-8"))
-    checked = run("check", "--database", world["wards"][0]["database"], folder=tmp_path)
+    ward = world["wards"][0]["database"]
+    checked = run("check", "--database", ward, folder=tmp_path, passphrase=world["passphrase"])
 
     assert checked.returncode == 0, checked.stderr
 

@@ -145,9 +145,6 @@ def enter_place(qtbot: QtBot, opened: OfficeWindow) -> None:
     press(qtbot, Qt.Key.Key_Escape)
     form.focus_field("address")
     type_into_focus(qtbot, "Số 218 đường Phạm Văn Đồng")
-    form.focus_field("status")
-    type_into_focus(qtbot, "operating")
-    press(qtbot, Qt.Key.Key_Tab)
     ctrl(qtbot, Qt.Key.Key_S)
 
 

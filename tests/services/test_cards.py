@@ -24,19 +24,12 @@ from desktop.services.cards import (
     visit_card,
 )
 from desktop.services.forms import compare_meanwhile, draft_content, find_draft, newest_value, offer_records, open_form
-from desktop.services.lists import (
-    Filter,
-    WantedPlaces,
-    find_activities,
-    find_places,
-    find_staff,
-    place_choices,
-    place_lines,
-    place_summary,
-    visit_lines,
-)
+from desktop.services.lists import Filter
+from desktop.services.place_lists import WantedPlaces, find_places, place_choices, place_lines, place_summary
 from desktop.services.records import UndoStack, change_record, delete_record, keep_draft, load_record, restore_record
+from desktop.services.visit_lists import visit_lines
 from desktop.services.visits import begin_visit, questions
+from desktop.services.work_lists import find_activities, find_staff
 from tests.support.clock import FrozenClock
 from tests.support.ward_office import add, add_place, add_visit, ask_remedy, make_office
 

@@ -83,6 +83,13 @@ def test_a_passphrase_opens_however_its_letters_were_composed(tmp_path: Path):
     schema.open_database(str(tmp_path / "phuong.db"), passphrase=composed, program=PROGRAM).close()
 
 
+def test_an_empty_passphrase_makes_no_plain_file_by_mistake(tmp_path: Path):
+    with pytest.raises(KnownError, match="PASSPHRASE_NEEDED"):
+        schema.create_database(str(tmp_path / "a.db"), passphrase="", program=PROGRAM)
+
+    assert not list(tmp_path.iterdir())
+
+
 def test_in_a_restored_copy_too_readers_and_the_writer_do_not_wait_for_each_other(tmp_path: Path):
     database = make_database(tmp_path)
     back_up(database, tmp_path / "sao.db")

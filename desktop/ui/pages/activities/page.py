@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desktop.services.lists import (
-    Filter,
-    activity_lines,
-    count_records,
-    days_of,
-    find_activities,
-    people_reached,
-    report_year,
-)
+from desktop.services.lists import Filter, count_records, days_of, report_year
 from desktop.services.words import say_codes
+from desktop.services.work_lists import activity_lines, find_activities, people_reached
 from desktop.ui.page_entry import PageEntry
 from desktop.ui.pages.activities.form import make_form_plan
+from desktop.ui.pages.registers.asking import wanted_of
 from desktop.ui.pages.registers.definition import Asked, FilterDef, RegisterDef, Summary, Words
 from desktop.ui.pages.registers.details_card import DetailsCard
 from desktop.ui.pages.registers.form_building import catalog_options
@@ -28,8 +22,8 @@ from desktop.ui.widgets.formats import NONE, say_date, say_number
 if TYPE_CHECKING:
     from datetime import date
 
-    from desktop.services.lists import ActivityLine
     from desktop.services.office import Office
+    from desktop.services.work_lists import ActivityLine
     from desktop.ui.session import Session
 
 KEY = "activities"
@@ -89,9 +83,7 @@ def make_definition(session: Session) -> RegisterDef:
 
 def find(office: Office, asked: Asked) -> tuple[str, ...]:
     """The ids of the list."""
-    wanted = Filter(
-        search=asked.text, from_on=asked.from_on, to_on=asked.to_on, order=asked.order, descending=asked.descending
-    )
+    wanted = wanted_of(asked, computed=("forms", "audiences"))
     forms, audiences = (frozenset(asked.chosen.get(key, ())) for key in ("forms", "audiences"))
     return find_activities(office, wanted, forms=forms, audiences=audiences)
 

@@ -14,7 +14,7 @@ from desktop.services.cards import PlaceCard, days_left, event_values, paper_sta
 from desktop.services.records import Loaded, change_record
 from desktop.services.words import say_codes
 from desktop.ui.pages.establishments import tabs
-from desktop.ui.pages.establishments.words import mask
+from desktop.ui.pages.establishments.words import mask, mask_telephone
 from desktop.ui.pages.registers.ask_panel import AskPanel
 from desktop.ui.pages.registers.card_parts import heading
 from desktop.ui.pages.registers.history import HistoryView
@@ -137,7 +137,7 @@ class PlaceRecordCard(RecordCard):
 
     def _facts(self, card: PlaceCard) -> FactsGrid:
         place, office = card.place, self.session.office
-        phone = self.tr("ĐT {number}").format(number=mask(place.telephone, last=3)) if place.telephone else ""
+        phone = self.tr("ĐT {number}").format(number=mask_telephone(place.telephone)) if place.telephone else ""
         representative = place.representative_name or place.owner_name
         grid = FactsGrid(label_width=116)
         grid.show_facts(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desktop.services.lists import (
+from desktop.services.place_lists import (
     BY_LAST_VISIT,
     BY_STATE,
-    Filter,
     PlaceState,
     PlaceWork,
     WantedPlaces,
@@ -23,6 +22,7 @@ from desktop.ui.pages.establishments.card import PlaceRecordCard
 from desktop.ui.pages.establishments.form import make_form_plan
 from desktop.ui.pages.establishments.import_page import ImportPage
 from desktop.ui.pages.establishments.words import place_state, short_neighbourhood, work_lists
+from desktop.ui.pages.registers.asking import wanted_of
 from desktop.ui.pages.registers.definition import Asked, FilterDef, RegisterDef, Summary, Words
 from desktop.ui.pages.registers.page import RegisterPage
 from desktop.ui.texts import tr
@@ -31,8 +31,8 @@ from desktop.ui.widgets.filter_bar import Option
 from desktop.ui.widgets.formats import NONE, say_date, say_number
 
 if TYPE_CHECKING:
-    from desktop.services.lists import PlaceLine
     from desktop.services.office import Office
+    from desktop.services.place_lists import PlaceLine
     from desktop.ui.session import Session
 
 KEY = "establishments"
@@ -67,10 +67,10 @@ def make_definition() -> RegisterDef:
         ),
         columns=(
             Column("sort_key", tr("Tên cơ sở"), least=190),
-            Column("kinds", tr("Loại hình"), width=124, sortable=False, keep=False),
-            Column("neighbourhood", tr("Tổ dân phố"), width=106, keep=False),
+            Column("kinds", tr("Loại hình"), width=118, sortable=False, keep=False),
+            Column("neighbourhood", tr("Tổ dân phố"), width=104, keep=False),
             Column(BY_LAST_VISIT, tr("Kiểm tra"), align="right", width=94),
-            Column(BY_STATE, tr("Tình trạng"), width=158),
+            Column(BY_STATE, tr("Tình trạng"), width=170),
         ),
         order=("sort_key", False),
         find=find,
@@ -91,8 +91,7 @@ def make_definition() -> RegisterDef:
 
 def find(office: Office, asked: Asked) -> tuple[str, ...]:
     """The ids of the list."""
-    fields = {key: frozenset(codes) for key, codes in asked.chosen.items() if key in {"kinds", "neighbourhood"}}
-    base = Filter(search=asked.text, choices=fields, order=asked.order, descending=asked.descending)
+    base = wanted_of(asked, computed=("state", "work"))
     states = frozenset(PlaceState(code) for code in asked.chosen.get("state", ()))
     works = frozenset(PlaceWork(code) for code in asked.chosen.get("work", ()))
     return find_places(office, WantedPlaces(base, states, works))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from desktop.services.lists import PlaceState, PlaceWork
+from desktop.services.place_lists import PlaceState, PlaceWork
 from desktop.ui.texts import tr
 from desktop.ui.widgets.cells import State
+
+_LEAST_DIGITS = 8
 
 
 def place_state(state: PlaceState) -> State:
@@ -46,6 +48,12 @@ def mask(text: str, *, last: int = 2) -> str:
     if len(text) <= last + 4:
         return text
     return text[:4] + "•" * (len(text) - 4 - last) + text[-last:]
+
+
+def mask_telephone(text: str) -> str:
+    """A telephone number of which only the ends are shown: 0912 ••• 340."""
+    digits = "".join(letter for letter in text if letter.isdigit())
+    return f"{digits[:4]} ••• {digits[-3:]}" if len(digits) >= _LEAST_DIGITS else text
 
 
 def short_neighbourhood(name: str) -> str:

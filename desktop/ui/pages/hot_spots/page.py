@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desktop.services.lists import Filter, HotSpotState, find_hot_spots, hot_spot_lines
+from desktop.services.lists import Filter
+from desktop.services.work_lists import HotSpotState, find_hot_spots, hot_spot_lines
 from desktop.ui.page_entry import PageEntry
+from desktop.ui.pages.registers.asking import wanted_of
 from desktop.ui.pages.registers.definition import (
     Asked,
     FieldPlace,
@@ -26,8 +28,8 @@ from desktop.ui.widgets.filter_bar import Option
 from desktop.ui.widgets.formats import NONE, say_date, say_number
 
 if TYPE_CHECKING:
-    from desktop.services.lists import HotSpotLine
     from desktop.services.office import Office
+    from desktop.services.work_lists import HotSpotLine
     from desktop.ui.session import Session
 
 KEY = "hot_spots"
@@ -135,15 +137,7 @@ def hot_spot_state(state: HotSpotState) -> State:
 
 def find(office: Office, asked: Asked) -> tuple[str, ...]:
     """The ids of the list."""
-    fields = {key: frozenset(codes) for key, codes in asked.chosen.items() if key != "state"}
-    wanted = Filter(
-        search=asked.text,
-        choices=fields,
-        from_on=asked.from_on,
-        to_on=asked.to_on,
-        order=asked.order,
-        descending=asked.descending,
-    )
+    wanted = wanted_of(asked, computed=("state",))
     return find_hot_spots(office, wanted, frozenset(HotSpotState(code) for code in asked.chosen.get("state", ())))
 
 

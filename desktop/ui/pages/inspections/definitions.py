@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desktop.services.lists import (
-    Filter,
-    RemedyState,
-    count_records,
-    days_of,
-    find_remedies,
-    remedy_lines,
-    report_year,
-    violation_lines,
-    visit_lines,
-)
+from desktop.services.lists import Filter, count_records, days_of, report_year
 from desktop.services.records import find_records
+from desktop.services.visit_lists import RemedyState, find_remedies, remedy_lines, violation_lines, visit_lines
 from desktop.ui.pages.inspections.cards import RemedyRecordCard, ViolationRecordCard, VisitRecordCard
 from desktop.ui.pages.inspections.forms import make_remedy_plan, make_violation_plan, make_visit_plan
 from desktop.ui.pages.inspections.visit_form import VisitForm
+from desktop.ui.pages.registers.asking import find_in, wanted_of
 from desktop.ui.pages.registers.definition import Asked, FilterDef, RegisterDef, Summary, Words
 from desktop.ui.pages.registers.form_building import catalog_options
 from desktop.ui.pages.registers.visit_lines import remedy_state, violation_state, visit_state
@@ -29,8 +21,8 @@ from desktop.ui.widgets.filter_bar import Option
 from desktop.ui.widgets.formats import NONE, say_date, say_number
 
 if TYPE_CHECKING:
-    from desktop.services.lists import RemedyLine, ViolationLine, VisitLine
     from desktop.services.office import Office
+    from desktop.services.visit_lists import RemedyLine, ViolationLine, VisitLine
     from desktop.ui.session import Session
 
 
@@ -162,33 +154,9 @@ def make_remedies() -> RegisterDef:
     )
 
 
-def find_in(register: str):  # noqa: ANN201 - the type of RegisterDef.find
-    """The search of a register whose filters are its own fields."""
-
-    def find(office: Office, asked: Asked) -> tuple[str, ...]:
-        return find_records(office, register, wanted_of(asked))
-
-    return find
-
-
-def wanted_of(asked: Asked) -> Filter:
-    """What was asked, where every filter is a field of the register."""
-    return Filter(
-        search=asked.text,
-        choices={key: frozenset(codes) for key, codes in asked.chosen.items()},
-        from_on=asked.from_on,
-        to_on=asked.to_on,
-        order=asked.order,
-        descending=asked.descending,
-    )
-
-
 def _find_remedies(office: Office, asked: Asked) -> tuple[str, ...]:
-    chosen = dict(asked.chosen)
-    states = frozenset(RemedyState(code) for code in chosen.pop("state", ()))
-    return find_remedies(
-        office, wanted_of(Asked(asked.text, chosen, asked.order, asked.descending, asked.from_on, asked.to_on)), states
-    )
+    states = frozenset(RemedyState(code) for code in asked.chosen.get("state", ()))
+    return find_remedies(office, wanted_of(asked, computed=("state",)), states)
 
 
 def _visit_rows(office: Office, ids: Sequence[str]) -> tuple[Row, ...]:

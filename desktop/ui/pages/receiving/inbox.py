@@ -159,12 +159,12 @@ class Inbox(QFrame):
         columns = (
             Column("tick", "", width=36, kind="check", sortable=False),
             Column("unit", self.tr("Đơn vị gửi"), sortable=False, least=130),
-            Column("edition", self.tr("Bản"), width=108, sortable=False, keep=False),
-            Column("verdict", self.tr("Kết luận"), width=166, sortable=False),
-            Column("reason", self.tr("Lý do, lưu ý"), width=168, sortable=False, keep=False),
-            Column("new", self.tr("Mới"), align="right", width=48, sortable=False),
-            Column("changed", self.tr("Sửa"), align="right", width=42, sortable=False),
-            Column("deleted", self.tr("Xóa"), align="right", width=42, sortable=False),
+            Column("edition", self.tr("Bản"), width=106, sortable=False, keep=False),
+            Column("verdict", self.tr("Kết luận"), width=162, sortable=False),
+            Column("reason", self.tr("Lý do, lưu ý"), width=164, sortable=False, keep=False),
+            Column("new", self.tr("Mới"), align="right", width=52, sortable=False),
+            Column("changed", self.tr("Sửa"), align="right", width=48, sortable=False),
+            Column("deleted", self.tr("Xóa"), align="right", width=48, sortable=False),
         )
         self.table = DataTable(name=self.tr("Hộp nhận: các gói của đợt này"))
         self._model = RowsModel(columns, parent=self)

@@ -115,7 +115,7 @@ class RecordCard(QFrame):
         if not same:
             self.close_panel()
         record = self.record_of(data)
-        self._title.set_text(self.title_of(data))
+        self._title.setText(self.title_of(data))
         self._sub.set_text(self.sub_of(data))
         self.setAccessibleName(self.title_of(data))
         for action in (self._edit, *self._own_entries):
@@ -247,7 +247,7 @@ class RecordCard(QFrame):
         head.addWidget(self._back, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
-        self._title = ElidedLabel(role="card-title")
+        self._title = make_label(role="card-title", wrap=True)
         self._sub = ElidedLabel(role="small")
         words.addWidget(self._title)
         words.addWidget(self._sub)

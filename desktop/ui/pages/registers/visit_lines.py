@@ -10,7 +10,7 @@ from desktop.ui.widgets.cells import State
 from desktop.ui.widgets.formats import NONE, say_date, say_number
 
 if TYPE_CHECKING:
-    from desktop.services.lists import RemedyLine, ViolationLine, VisitLine
+    from desktop.services.visit_lists import RemedyLine, ViolationLine, VisitLine
     from desktop.ui.session import Session
 
 

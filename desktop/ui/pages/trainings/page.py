@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desktop.services.lists import (
-    Filter,
-    count_records,
-    days_of,
-    find_records,
-    find_staff,
-    report_year,
-    staff_lines,
-    training_lines,
-)
+from desktop.services.lists import Filter, count_records, days_of, report_year
+from desktop.services.work_lists import find_staff, staff_lines, training_lines
 from desktop.ui.page_entry import PageEntry
+from desktop.ui.pages.registers.asking import find_in, wanted_of
 from desktop.ui.pages.registers.definition import Asked, FilterDef, RegisterDef, Summary, Words
 from desktop.ui.pages.registers.details_card import DetailsCard
 from desktop.ui.pages.registers.form_building import catalog_options
@@ -27,8 +20,8 @@ from desktop.ui.widgets.filter_bar import Option
 from desktop.ui.widgets.formats import NONE, say_date, say_number
 
 if TYPE_CHECKING:
-    from desktop.services.lists import StaffLine, TrainingLine
     from desktop.services.office import Office
+    from desktop.services.work_lists import StaffLine, TrainingLine
     from desktop.ui.session import Session
 
 KEY = "trainings"
@@ -70,7 +63,7 @@ def make_trainings(session: Session) -> RegisterDef:
             Column("participants", tr("Học viên"), align="right", width=82, sortable=False),
         ),
         order=("event_on", True),
-        find=_find_trainings,
+        find=find_in("trainings"),
         rows=_training_rows,
         form=plan,
         make_card=lambda session: DetailsCard(session, plan, register="trainings"),
@@ -133,23 +126,9 @@ def make_staff(session: Session) -> RegisterDef:
     )
 
 
-def _find_trainings(office: Office, asked: Asked) -> tuple[str, ...]:
-    fields = {key: frozenset(codes) for key, codes in asked.chosen.items()}
-    wanted = Filter(
-        search=asked.text,
-        choices=fields,
-        from_on=asked.from_on,
-        to_on=asked.to_on,
-        order=asked.order,
-        descending=asked.descending,
-    )
-    return find_records(office, "trainings", wanted)
-
-
 def _find_staff(office: Office, asked: Asked) -> tuple[str, ...]:
-    fields = {key: frozenset(codes) for key, codes in asked.chosen.items() if key != "state"}
-    wanted = Filter(search=asked.text, choices=fields, order=asked.order, descending=asked.descending)
-    return find_staff(office, wanted, next(iter(asked.chosen.get("state", ())), ""))
+    state = next(iter(asked.chosen.get("state", ())), "")
+    return find_staff(office, wanted_of(asked, computed=("state",)), state)
 
 
 def _training_rows(office: Office, ids: Sequence[str]) -> tuple[Row, ...]:

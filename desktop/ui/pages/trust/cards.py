@@ -252,9 +252,9 @@ class TrustedCard(Card):
         self._model = RowsModel(
             (
                 Column("unit", self.tr("Đơn vị, người giữ khóa"), sortable=False),
-                Column("print", self.tr("Dấu vân tay"), width=122, sortable=False, keep=False),
-                Column("state", self.tr("Tình trạng"), width=150, sortable=False),
-                Column("accepted", self.tr("Ghi nhận"), width=170, sortable=False),
+                Column("print", self.tr("Dấu vân tay"), width=116, sortable=False, keep=False),
+                Column("state", self.tr("Tình trạng"), width=122, sortable=False),
+                Column("accepted", self.tr("Người ghi nhận"), width=124, sortable=False),
             ),
             parent=self,
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QRadioButton, QSizePolicy, QWidget
 
 from desktop.ui import theme
 from desktop.ui.widgets.fields.base import Draft, Field, Line
@@ -16,6 +16,8 @@ from desktop.ui.widgets.labels import make_label, make_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+_ANSWER_WIDTH = 58
 
 
 class _Answer(QRadioButton):
@@ -66,6 +68,8 @@ class ChecklistField(Field):
         self._notes: dict[str, Line] = {}
         self._unlisted: list[dict[str, Any]] = []
         self._holder: QWidget | None = None
+        # Questions of several lines make it higher than it first says.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.set_questions(questions)
 
     def questions(self) -> tuple[Option, ...]:
@@ -137,7 +141,10 @@ class ChecklistField(Field):
         band.setMinimumHeight(theme.px(24))
         grid.addWidget(band, 0, 0, 1, len(self._answers) + 2)
         for at, answer in enumerate(self._answers, start=1):
-            grid.addWidget(make_label(answer.label, "small-bold", tone="text2"), 0, at, Qt.AlignmentFlag.AlignHCenter)
+            heading = make_label(answer.label, "small-bold", tone="text2", wrap=True)
+            heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            heading.setFixedWidth(theme.px(_ANSWER_WIDTH))
+            grid.addWidget(heading, 0, at, Qt.AlignmentFlag.AlignCenter)
         grid.addWidget(make_label(self.tr("Ghi chú"), "small-bold", tone="text2"), 0, len(self._answers) + 1)
         for at, question in enumerate(self._questions):
             self._add_question(grid, 1 + 2 * at, question)
