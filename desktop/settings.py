@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -137,10 +138,8 @@ class SettingsFile:
     def put(self, settings: Settings) -> Settings:
         """These settings, kept. A full or read-only disk costs only that they are forgotten at the next start."""
         self.values = settings
-        try:
+        with suppress(OSError):
             write_settings(self._file, settings)
-        except OSError:
-            self._file.with_name(f"{self._file.name}.part").unlink(missing_ok=True)
         return settings
 
 

@@ -39,10 +39,13 @@ def inspection_titles(connection: Connection, ids: Collection[str]) -> dict[str,
 
 
 def owners_of(connection: Connection, register: str, ids: Collection[str]) -> dict[str, str]:
-    """The name of the unit that owns each of some records, by id of the record."""
+    """The name, without its type, of the unit that owns each of some records, by id of the record."""
     table = TABLES[register]
-    query = sa.select(table.c.id, units.c.name).join(units, units.c.id == table.c.unit_id).where(table.c.id.in_(ids))
-    return {record_id: name for record_id, name in connection.execute(query)}
+    query = sa.select(table.c.id, units.c.name, units.c.type).join(units, units.c.id == table.c.unit_id)
+    return {
+        record_id: name[len(kind) + 1 :] if name.casefold().startswith(f"{kind} ".casefold()) else name
+        for record_id, name, kind in connection.execute(query.where(table.c.id.in_(ids)))
+    }
 
 
 def owning_units(connection: Connection, register: str) -> tuple[tuple[str, str, int], ...]:

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
-from db.engine import is_server
 from desktop.clock import SystemClock
 from desktop.services.office import open_office
-from desktop.services.upkeep import needs_passphrase
+from desktop.services.upkeep import is_server, needs_passphrase
 
 if TYPE_CHECKING:
     from argparse import Namespace

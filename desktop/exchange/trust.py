@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -11,14 +13,18 @@ from typing import TYPE_CHECKING
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
+from db.domain.text import clean
 from db.domain.verdict import ReasonCode
 from desktop.exchange import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from datetime import datetime
 
     from desktop.exchange.reasons import Reasons
+
+
+_quiet = threading.Lock()  # what warnings are shown is decided for all threads at once
 
 
 class KeyState(StrEnum):
@@ -88,30 +94,34 @@ def grouped(fingerprint: str) -> str:
     return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
-def load_certificate(certificate: bytes) -> x509.Certificate:
-    """A certificate (DER) as the library reads it; ValueError when it cannot."""
+@contextmanager
+def _reading() -> Iterator[None]:
+    """The library raises and warns of many kinds of bad certificate; who reads them here wants to hear one thing."""
     try:
-        # The library warns of certificates that break some rule; whoever reads them here judges them anyway.
-        with warnings.catch_warnings(action="ignore"):
-            return x509.load_der_x509_certificate(certificate)
+        with _quiet, warnings.catch_warnings(action="ignore"):
+            yield
     except (x509.InvalidVersion, TypeError) as error:
         raise ValueError(str(error)) from error
 
 
+def load_certificate(certificate: bytes) -> x509.Certificate:
+    """A certificate (DER) as the library reads it; ValueError when it cannot."""
+    with _reading():
+        return x509.load_der_x509_certificate(certificate)
+
+
 def read_certificate(certificate: bytes) -> CertificateFacts:
-    """What a certificate (DER) says of itself; ValueError when it cannot be read."""
-    read = load_certificate(certificate)
-
-    def subject(oid: x509.ObjectIdentifier) -> str:
-        return ", ".join(str(attribute.value) for attribute in read.subject.get_attributes_for_oid(oid))
-
+    """What a certificate (DER) says of itself, its names cleaned; ValueError when it cannot be read."""
+    with _reading():
+        read = x509.load_der_x509_certificate(certificate)
+        names = {attribute.oid: clean(str(attribute.value)) for attribute in read.subject}
     return CertificateFacts(
         certificate,
         fingerprint_of(certificate),
-        subject(NameOID.COMMON_NAME),
-        subject(NameOID.ORGANIZATION_NAME),
-        subject(NameOID.ORGANIZATIONAL_UNIT_NAME),
-        subject(NameOID.SERIAL_NUMBER),
+        names.get(NameOID.COMMON_NAME, ""),
+        names.get(NameOID.ORGANIZATION_NAME, ""),
+        names.get(NameOID.ORGANIZATIONAL_UNIT_NAME, ""),
+        names.get(NameOID.SERIAL_NUMBER, ""),
         read.not_valid_before_utc,
         read.not_valid_after_utc,
     )

@@ -46,7 +46,7 @@ def read_establishments(
     today: date,
     synonyms: Synonyms | None = None,
     communes: CommuneNames | None = None,
-    mapping: ColumnMapping = NO_MAPPING,
+    mapping: ColumnMapping | None = None,
     token: CancelToken | None = None,
     report: Report = ignore_progress,
 ) -> Sheet:
@@ -67,12 +67,13 @@ def read_establishments(
         IntakeError: the file cannot be read as a list at all (`desktop.intake.errors`).
         Cancelled: somebody asked to stop.
     """
+    said = mapping or NO_MAPPING
     words = load_import_words()
     names = name_columns(words, catalogs=catalogs, labels=labels)
     rules = ReadingRules(catalogs, words, synonyms or {}, communes or CommuneNames(), today)
     container = open_container(path)
-    found = find_list(container, names, mapping, token or CancelToken())
-    reading = _Reading(found, RowBuilder(found.header, rules, labels, mapping), rules)
+    found = find_list(container, names, said, token or CancelToken())
+    reading = _Reading(found, RowBuilder(found.header, rules, labels, said), rules)
     rows = reading.read_all(token or CancelToken(), report)
     return Sheet(
         container.name,
@@ -82,7 +83,7 @@ def read_establishments(
         found.header.columns,
         tuple(rows),
         tuple(reading.skipped),
-        _remarks(found, labels, mapping),
+        _remarks(found, labels, said),
     )
 
 

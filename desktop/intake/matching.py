@@ -152,22 +152,22 @@ def sort_rows(sheet: Sheet, rows: Sequence[ImportedRow], known: PlaceIndex) -> S
 
 
 def add_to_known(known: Establishment, row: ImportedRow) -> Establishment:
-    """The known establishment with what the row says; cells left empty change nothing, nothing kept is taken away.
+    """The known establishment with what the row says, or itself where the row says nothing else.
 
-    A note that somebody wrote stays; papers are told apart by their kind, commitments by their year.
+    Cells left empty change nothing and nothing kept is taken away. A note that somebody wrote stays; papers are told
+    apart by their kind, commitments by their year.
     """
     said = row.establishment
     assert said is not None, row.row_number
-    values: dict[str, Any] = {
-        name: getattr(said, name) for name in row.given if name not in {"papers", "commitments", "note"}
-    }
-    if "papers" in row.given:
+    values: dict[str, Any] = {name: getattr(said, name) for name in row.given}
+    if "papers" in values:
         values["papers"] = _join_papers(known.papers, said.papers)
-    if "commitments" in row.given:
+    if "commitments" in values:
         values["commitments"] = _join_commitments(known.commitments, said.commitments)
-    if "note" in row.given and not known.note:
-        values["note"] = said.note
-    return replace(known, **values)
+    if known.note:
+        values.pop("note", None)
+    values = {name: value for name, value in values.items() if getattr(known, name) != value}
+    return replace(known, **values) if values else known
 
 
 def _repeated(sheet: Sheet, row: ImportedRow, first: int) -> ImportedRow:

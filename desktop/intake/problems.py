@@ -54,6 +54,15 @@ def remark(code: str, *, kept: str = "", **parameters: object) -> Trouble:
     return Trouble(code, Severity.NOTE, parameters, kept)
 
 
+_LONGEST_QUOTE = 80
+
+
 def at_cell(found: Trouble, cell: str, *, name: str, label: str) -> CellProblem:
     """The same, at a cell and for a field with its words."""
-    return CellProblem(cell, found.code, found.severity, name, {"cell": cell, "label": label, **found.parameters})
+    parameters = {key: _shortened(value) for key, value in found.parameters.items()}
+    return CellProblem(cell, found.code, found.severity, name, {"cell": cell, "label": label, **parameters})
+
+
+def _shortened(value: object) -> object:
+    """What a sentence quotes of a cell: its beginning is enough to find it."""
+    return f"{value[:_LONGEST_QUOTE]}…" if isinstance(value, str) and len(value) > _LONGEST_QUOTE else value

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PARTS = re.compile(r"[,;/+&\n]")
 _MOST_SUGGESTED = 3
+_LONGEST_COMPARED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Vocabulary:
         return " ".join(word for word in text.split() if word not in self.fillers)
 
     def _unknown(self, written: str, strange: str) -> Trouble:
-        close = difflib.get_close_matches(strange, self.phrases, n=_MOST_SUGGESTED, cutoff=0.75)
+        close = difflib.get_close_matches(strange[:_LONGEST_COMPARED], self.phrases, n=_MOST_SUGGESTED, cutoff=0.75)
         names = dict.fromkeys(self.catalog.word(self.phrases[phrase]) for phrase in close)
         if names:
             return trouble("WORD_UNKNOWN", text=written.strip(), close=tuple(names))

@@ -119,9 +119,7 @@ ERRORS: dict[str, Sentence] = {
     "PAPER_WORDING_MISSING": Sentence(
         "Chưa in được.", "Không có tệp lời văn của mẫu giấy.", "Cài lại chương trình; dữ liệu không bị thay đổi."
     ),
-    "NO_PRINTER": Sentence(
-        "Chưa in được.", "Máy tính chưa cài máy in nào.", "Lưu PDF rồi in ở máy khác.", "Lưu PDF…"
-    ),
+    "NO_PRINTER": Sentence("Chưa in được.", "Máy tính chưa cài máy in nào.", "Lưu PDF rồi in ở máy khác.", "Lưu PDF…"),
     "PRINTER_REFUSED": Sentence(
         "Chưa in được.", "Máy in {printer} không nhận việc.", "Bật máy in, kiểm tra dây rồi in lại."
     ),

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 ESTABLISHMENTS = BY_NAME["establishments"]
 
+_BATCH = 5_000
+
 
 @dataclass(frozen=True, slots=True)
 class SameRow:
@@ -220,41 +222,40 @@ def _compare(
 ) -> tuple[tuple[SameRow, ...], tuple[ChangedRow, ...], tuple[ImportedRow, ...]]:
     """Rows of known establishments: those that say nothing new, those that change something, those that may not."""
     rows = {place.id: row for row, place in found.known}
+    ids = tuple(rows)
     same: list[SameRow] = []
     changed: list[ChangedRow] = []
     broken: list[ImportedRow] = []
-    today = office.clock.today()
-    for version in queries.get_versions(connection, ESTABLISHMENTS, tuple(rows)):
-        row = rows[version.id]
-        before = from_json(Establishment, version.values)
-        after = add_to_known(before, row)
-        names = tuple(
-            spec.name for spec in ESTABLISHMENTS.fields if getattr(before, spec.name) != getattr(after, spec.name)
-        )
-        if not names:
-            same.append(SameRow(row.row_number, version.id))
-            continue
-        already = {(finding.code, finding.where) for finding in check_establishment(before, today)}
-        errors = [
-            CellProblem(
-                cell := sheet.cell(row.row_number, finding.where),
-                finding.code,
-                finding.severity,
-                finding.where,
-                {
-                    "cell": cell,
-                    "label": office.labels.field(ESTABLISHMENTS.name, finding.where).label,
-                    **finding.parameters,
-                },
-            )
-            for finding in check_establishment(after, today)
-            if finding.severity is Severity.ERROR and (finding.code, finding.where) not in already
-        ]
-        if errors:
-            broken.append(replace(row, establishment=None, problems=(*row.problems, *errors)))
-        else:
-            changed.append(ChangedRow(row.row_number, version.id, before, after, names, version.context))
+    for start in range(0, len(ids), _BATCH):
+        for version in queries.get_versions(connection, ESTABLISHMENTS, ids[start : start + _BATCH]):
+            row = rows[version.id]
+            before = from_json(Establishment, version.values)
+            after = add_to_known(before, row)
+            if after is before:
+                same.append(SameRow(row.row_number, version.id))
+            elif errors := _new_errors(office, sheet, row, before, after):
+                broken.append(replace(row, establishment=None, problems=(*row.problems, *errors)))
+            else:
+                names = (spec.name for spec in ESTABLISHMENTS.fields)
+                differing = tuple(name for name in names if getattr(before, name) != getattr(after, name))
+                changed.append(ChangedRow(row.row_number, version.id, before, after, differing, version.context))
     return tuple(same), tuple(changed), tuple(broken)
+
+
+def _new_errors(
+    office: Office, sheet: Sheet, row: ImportedRow, before: Establishment, after: Establishment
+) -> list[CellProblem]:
+    """What would be wrong with the record only once the row is taken in."""
+    today = office.clock.today()
+    already = {(finding.code, finding.where) for finding in check_establishment(before, today)}
+    errors: list[CellProblem] = []
+    for finding in check_establishment(after, today):
+        if finding.severity is Severity.ERROR and (finding.code, finding.where) not in already:
+            cell = sheet.cell(row.row_number, finding.where)
+            label = office.labels.field(ESTABLISHMENTS.name, finding.where).label
+            parameters = {"cell": cell, "label": label, **finding.parameters}
+            errors.append(CellProblem(cell, finding.code, finding.severity, finding.where, parameters))
+    return errors
 
 
 def _likely_problem(sheet: Sheet, likely: LikelyDuplicate) -> CellProblem:

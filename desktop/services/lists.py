@@ -59,7 +59,7 @@ def name_in(connection: Connection, register: str, ids: Sequence[str]) -> dict[s
 
 
 def unit_names(office: Office, register: str, ids: Sequence[str]) -> dict[str, str]:
-    """The name of the unit that owns each of some records."""
+    """The name, without its type, of the unit that owns each of some records, by id of the record."""
     with reading(office.database) as connection:
         return owners_of(connection, register, ids)
 

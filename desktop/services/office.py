@@ -13,7 +13,6 @@ from db.queries import office as office_queries
 from db.queries.office import OfficeRow, OwnKeyRow, UnitRow
 from db.transactions import reading, writing
 from db.writes import office as office_writes
-from desktop.exchange.keys import make_software_key, open_software_key
 from desktop.services.catalogs import load_catalogs, load_labels, load_rules
 from desktop.services.units_source import load_unit_index
 from desktop.version import VERSION
@@ -115,6 +114,9 @@ def create_office(new: NewOffice, clock: Clock) -> Office:
     unit = index.get(new.unit_id)
     if unit is None:
         raise KnownError("UNIT_UNKNOWN", unit=new.unit_id)
+    # Opening an office must not wait for the libraries of signatures.
+    from desktop.exchange.keys import make_software_key, open_software_key  # noqa: PLC0415
+
     at = clock.now()
     key = make_software_key(
         unit_code=unit.code,

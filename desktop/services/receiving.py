@@ -24,6 +24,7 @@ from db.writes.office import ensure_units
 from db.writes.packages import keep_parts, note_received
 from db.writes.records import take_in_versions
 from desktop.exchange.header import PackageHeader, PackageKind, encode_header
+from desktop.exchange.naming import file_name
 from desktop.exchange.reading import read_records
 from desktop.exchange.verifying import Examined, verify_package
 from desktop.services.figures import figures_in, unit_scope
@@ -343,7 +344,7 @@ def _take_in(office: Office, source: Path | BinaryIO, found: Examined, path: Pat
                 "ignored": merged.ignored,
                 "conflicts": merged.conflicts,
             }
-            row = _row(office, found, header, path.name if path else "", state=ACCEPTED, counts=counts)
+            row = _row(office, found, header, file_name(header), state=ACCEPTED, counts=counts)
             note_received(connection, row, author=office.author, at=row.received_at)
             keep_parts(connection, header.id, _parts(source, found.sha256))
     except _RollBackError as refusal:

@@ -91,6 +91,11 @@ def open_own_key(office: Office, passphrase: str | None) -> SigningKey:
     return open_software_key(key.pkcs12, passphrase or PRACTICE_KEY_PASSPHRASE)
 
 
+def has_open_key(office: Office) -> bool:
+    """Whether the signing key needs no passphrase: practice data that were made without one."""
+    return office.practice and office.database.cipher is None and office.database.is_sqlite
+
+
 def sender_of(office: Office) -> Sender:
     """This office and computer as a package's sender."""
     unit = office.unit

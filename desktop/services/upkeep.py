@@ -75,8 +75,8 @@ def restore_office(backup: Path, target: Path, *, passphrase: str | None, clock:
     """A copy put back as a database of its own; nothing that exists is overwritten.
 
     Raises:
-        KnownError: DATABASE_EXISTS, DATABASE_NOT_FOUND, those of `reserve_file` and `open_office`, DATABASE_DAMAGED when
-            the copy is not whole.
+        KnownError: DATABASE_EXISTS, DATABASE_NOT_FOUND, those of `reserve_file` and `open_office`, DATABASE_DAMAGED
+            when the copy is not whole.
     """
     if target.exists():
         raise KnownError("DATABASE_EXISTS", path=str(target))

@@ -74,6 +74,14 @@ def begin_visit(office: Office, values: dict[str, Any]) -> dict[str, Any]:
     return {**begun, **{name: value for name, value in values.items() if name != "members"}}
 
 
+def next_visit(office: Office, done_id: str) -> str:
+    """The inspection still to be done whose day comes first; empty when there is no other."""
+    spec = BY_NAME["inspections"]
+    wanted = Filter(units=frozenset({office.author.unit}), choices={"state": frozenset({TO_DO})}, order="planned_on")
+    with reading(office.database) as connection:
+        return next((one for one in queries.find_ids(connection, spec, wanted) if one != done_id), "")
+
+
 def copy_of_visit(value: Inspection) -> dict[str, Any]:
     """What a copy of an inspection keeps: ground and team, not what was found."""
     names = ("establishment", "kind", "plan_number", "plan_on", "ground", "order_number", "order_on", "joint_with")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from desktop.settings import SettingsFile
     from desktop.ui.pages.overview.source import OverviewSource, ReminderSource
-    from desktop.ui.pages.settings.page import Upkeep
+    from desktop.ui.pages.settings.upkeep import Upkeep
     from desktop.ui.session import Session
 
 DAILY, REPORTING, SYSTEM = "daily", "reporting", "system"

@@ -20,8 +20,7 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.office_pages import groups, make_entries
 from desktop.ui.pages.overview import presenter
 from desktop.ui.pages.overview.source import OverviewSource, ReminderSource
-from desktop.ui.pages.settings.page import Upkeep
-from desktop.ui.printing import open_doors
+from desktop.ui.pages.settings.upkeep import Upkeep
 from desktop.ui.session import PAGE_OF, Session
 from desktop.ui.widgets.cells import State
 from desktop.ui.widgets.formats import say_date
@@ -130,9 +129,25 @@ class OfficeWindow(QObject):
     # -- putting together ----------------------------------------------------------------------------------------
 
     def _open_doors(self) -> None:
-        open_doors(self.session)
+        self.session.doors.print_inspections = self._print_inspections
+        self.session.doors.print_blank = self._print_blank
         self.session.doors.export_list = self._export_list
         self.session.doors.open_practice = self.practice_asked.emit
+
+    def _print_inspections(self, ids: Sequence[str]) -> None:
+        """The first time, the real door takes the place of this one."""
+        from desktop.ui.printing import open_doors  # noqa: PLC0415 - the libraries of paper load when paper is wanted
+
+        open_doors(self.session)
+        if self.session.doors.print_inspections is not None:
+            self.session.doors.print_inspections(ids)
+
+    def _print_blank(self, kind: str, establishment_id: str) -> None:
+        from desktop.ui.printing import open_doors  # noqa: PLC0415
+
+        open_doors(self.session)
+        if self.session.doors.print_blank is not None:
+            self.session.doors.print_blank(kind, establishment_id)
 
     def _connect(self) -> None:
         window, session = self.window, self.session

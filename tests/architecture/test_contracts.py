@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -43,8 +44,7 @@ def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
 
 def verdicts(output: str) -> dict[str, str]:
     """Number of each contract -> KEPT or BROKEN."""
-    lines = [line.rsplit(maxsplit=1) for line in output.splitlines() if line.endswith((" KEPT", " BROKEN"))]
-    return {name[:2]: verdict for name, verdict in lines}
+    return dict(re.findall(r"^(.{2}).* (KEPT|BROKEN)(?: \(.+\))?$", output, re.MULTILINE))
 
 
 def names_above(root: Path) -> list[Found]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from desktop.exchange.keys import make_software_key, open_software_key
 from desktop.exchange.reasons import Reasons
 from desktop.exchange.trust import KeyState, TrustedKey, judge_signer, read_certificate
 from tests.support.packages import MADE_AT, NOW, OTHER_WARD, SIGNED_AT, WARD, key_of, trust
@@ -76,6 +77,17 @@ def test_a_certificate_that_ended_later_does_not_matter_but_one_that_ended_befor
 
 def test_an_unknown_certificate_that_has_ended_is_both():
     assert judged(now=NOW + DAY * 4000) == ["CERTIFICATE_EXPIRED", "SIGNER_UNKNOWN"]
+
+
+def test_a_holder_cannot_bear_a_name_that_turns_a_sentence_around():
+    key = open_software_key(
+        make_software_key(
+            unit_code="1", unit_name="A", department="B", person="An\u202eB\n  C", passphrase="x", made_at=MADE_AT
+        ),
+        "x",
+    )
+
+    assert read_certificate(key.certificate).person == "AnB C"
 
 
 @pytest.mark.parametrize("data", [b"", b"\x30\x00", b"certificate"])

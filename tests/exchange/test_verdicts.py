@@ -133,6 +133,20 @@ def swapped(manifest: Manifest, **digests: str) -> Manifest:
     return dataclasses.replace(manifest, digests=manifest.digests | digests)
 
 
+def with_newer(**steps: Any) -> bytes:
+    made = forge(**steps)
+    made.header["format"]["version"] = "1.1"
+    return made.build()
+
+
+def with_newer_total() -> bytes:
+    made = forge(keep_counts=True)
+    made.header["format"]["version"] = "1.1"
+    made.header = dataclasses.replace(made, keep_counts=False).full_header()
+    made.header["totals"]["registers"]["establishments"]["sums"]["rooms"] = 12
+    return made.build()
+
+
 GOOD: dict[str, Callable[[], bytes]] = {
     "one record": lambda: forge().build(),
     "no record": lambda: Forge(lines={"establishments": []}).build(),
@@ -146,6 +160,8 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "unknown fields of a newer minor version": lambda: with_header(
         format={"name": "diaban", "version": "1.9"}, colour="xanh", sender=forge().header["sender"] | {"seal": [1]}
     ),
+    "a register of a newer minor version": lambda: with_newer(lines={"establishments": [], "spells": [b"{}"]}),
+    "a control total of a newer minor version": with_newer_total,
     "an unknown field of a record": lambda: with_line(a_line_with(colour="xanh")),
     "a line break in a long text": lambda: with_line(a_line_with(note="một\nhai")),
     "every letter": lambda: with_line(a_line_with(name='Ứng Hoè “đặc biệt” – 100 m² ½ 😀 \\n \\\\ "')),

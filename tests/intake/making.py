@@ -54,7 +54,6 @@ def communes() -> CommuneNames:
 
 def read_list(path: Path, mapping: ColumnMapping | None = None) -> Sheet:
     """The list as the ward would read it."""
-    more: dict[str, Any] = {"mapping": mapping} if mapping else {}
     return read_establishments(
         path,
         catalogs=load_catalogs(),
@@ -62,7 +61,7 @@ def read_list(path: Path, mapping: ColumnMapping | None = None) -> Sheet:
         synonyms=load_synonyms(),
         today=TODAY,
         communes=communes(),
-        **more,
+        mapping=mapping,
     )
 
 

@@ -115,7 +115,7 @@ def test_any_text_gives_a_day_or_a_reason_but_not_both(text: str) -> None:
     assert (day is None) != (found is None)
 
 
-@given(number=st.floats(allow_nan=False, allow_infinity=False) | st.integers())
+@given(number=st.floats() | st.integers())
 def test_any_number_gives_a_day_or_a_reason_but_not_both(number: float) -> None:
     day, found = read_day(number, today=TODAY)
 

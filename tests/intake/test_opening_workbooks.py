@@ -242,3 +242,26 @@ def test_a_sheet_written_by_a_careless_program_is_read_or_refused(
     change_part(path, SHEET, lambda _: content[:place] + put + content[place + cut :])
 
     code_of(lambda: read_list(path))
+
+
+class PanicException(BaseException):  # noqa: N818 - the name by which it arrives from Rust
+    """What the library raises when something it did not foresee happens."""
+
+
+@pytest.mark.parametrize(
+    ("failure", "known"), [(PanicException("index out of bounds"), True), (KeyboardInterrupt(), False)]
+)
+def test_only_a_panic_of_the_library_is_told_as_damage(
+    workbook: Path, monkeypatch: pytest.MonkeyPatch, failure: BaseException, known: bool
+) -> None:
+    def fail(_: object) -> None:
+        raise failure
+
+    library = type("CalamineWorkbook", (), {"from_filelike": staticmethod(fail)})
+    monkeypatch.setattr("desktop.intake.sheets.python_calamine.CalamineWorkbook", library)
+
+    if known:
+        assert code_of(lambda: read_list(workbook)) == "WORKBOOK_DAMAGED"
+    else:
+        with pytest.raises(KeyboardInterrupt):
+            read_list(workbook)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from db.domain.establishments import Commitment, Paper
 from db.domain.findings import Severity
@@ -406,6 +407,25 @@ def test_true_days_that_cannot_have_been_turned_clear_their_column(tmp_path: Pat
     )
 
     assert [codes(row) for row in read_list(path).rows] == [{}, {}, {}]
+
+
+def test_a_sentence_quotes_only_the_beginning_of_a_cell(tmp_path: Path) -> None:
+    row = read_one(tmp_path, ("Số phòng",), ("nhiều phòng " * 500,))
+
+    assert codes(row) == {"E2": "NUMBER_UNREADABLE"}
+    assert len(str(row.problems[0].parameters["text"])) < 100
+
+
+def test_days_counted_from_1904_are_the_same_days(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    workbook = Workbook()
+    workbook.epoch = CALENDAR_MAC_1904
+    sheet: Any = workbook.active
+    sheet.append((*HEADINGS, "Ngày khảo sát"))
+    sheet.append((*ROW, date(2026, 3, 5)))
+    workbook.save(path)
+
+    assert place_of(read_list(path).rows[0]).surveyed_on == date(2026, 3, 5)
 
 
 def test_rows_numbered_in_advance_are_passed_over_in_silence(tmp_path: Path) -> None:

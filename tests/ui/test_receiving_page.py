@@ -263,7 +263,7 @@ def test_a_package_received_before_is_a_note_and_not_taken_in_again(world: World
     opened.take(world.stick)
 
     assert opened.words(3) == ["Đã nhận trước đây"]
-    assert opened.words(4) == ["Trùng gói nhận ngày 17/06/2026"]
+    assert opened.words(4) == ["Trùng gói ngày 17/06/2026"]
     assert not opened.page.primary().isEnabled()
 
 
@@ -345,12 +345,27 @@ def test_receipts_are_signed_for_all_packages_and_the_tab_says_so(world: World, 
     opened.settle()
     assert opened.page.receipts.button.text() == "Xuất 1 biên nhận"
 
-    opened.page.export_receipts(world.folder / "biên nhận")
+    opened.page.going_out.export_receipts(world.folder / "biên nhận")
     opened.settle()
 
     assert without_receipt(world.city) == ()
     assert len(list((world.folder / "biên nhận").iterdir())) == 1
     assert not opened.page.receipts.button.isEnabled()
+
+
+def test_a_kept_package_is_written_out_as_it_came(world: World, opened: Opened) -> None:
+    path = export(world.ward, world)
+    opened.take(path)
+    opened.page.merge()
+    opened.settle()
+    folder = world.folder / "bản sao"
+
+    opened.page.store.copy_asked.disconnect()
+    opened.page.store.copy_asked.connect(lambda stored: opened.page.going_out.copy_package(stored, folder))
+    opened.page.store.button.click()
+    opened.settle()
+
+    assert (folder / path.name).read_bytes() == path.read_bytes()
 
 
 def test_a_cell_of_the_matrix_opens_its_package_in_the_store(world: World, opened: Opened) -> None:
@@ -392,7 +407,7 @@ def test_a_receipt_from_the_superior_is_noted_beside_the_package_it_answers(
     receipts = Session(world.city, tasks)
     city_page = make_page(receipts)
     qtbot.addWidget(city_page)
-    city_page.export_receipts(back)
+    city_page.going_out.export_receipts(back)
     made.settle()
 
     made.take(back)

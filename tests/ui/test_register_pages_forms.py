@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from db.domain.inspections import Member
+from db.domain.inspections import Inspection, Member
 from desktop.services.records import (
     Filter,
     UndoStack,
@@ -20,7 +20,7 @@ from desktop.services.records import (
     load_draft,
     load_record,
 )
-from tests.support.ward_office import add_place, add_visit, make_office
+from tests.support.ward_office import add, add_place, add_visit, make_office
 from tests.support.window import Opened, open_window
 
 if TYPE_CHECKING:
@@ -158,8 +158,8 @@ def test_a_pause_keeps_a_draft_that_a_later_form_offers_again(qtbot: QtBot, offi
 def test_a_draft_survives_the_program_being_killed(qtbot: QtBot, office: Office, opened: Opened) -> None:
     place = add_place(office, "Karaoke Sao Khuê")
     form = open_form(qtbot, opened, record_id=place)
-    form.form_view().set_value("note", "đang gõ dở")
-    content = {"typed": form.form_view().draft(), "seen": dict(load_record(office, "establishments", place).context)}
+    typed = {**form.form_view().draft(), "note": "đang gõ dở"}
+    content = {"typed": typed, "seen": dict(load_record(office, "establishments", place).context)}
     keep_draft(office, "establishments", place, content)
 
     after = open_window(office)
@@ -316,6 +316,21 @@ def test_an_inspection_with_a_request_offers_to_put_it_into_the_register_of_requ
         THIS_YEAR,
         date(2026, 12, 5),
     )
+
+
+def test_saving_an_inspection_can_lead_to_the_next_that_waits(qtbot: QtBot, office: Office, opened: Opened) -> None:
+    usual = {"kind": "planned", "state": "to_do", "planned_on": date(2026, 11, 20), "plan_number": "12/KH-UBND"}
+    first, second = (add(office, Inspection(establishment=add_place(office, name), **usual)) for name in ("Một", "Hai"))
+    form = open_form(qtbot, opened, "inspections", first)
+    fill(form, note="đã gọi điện")
+
+    with qtbot.waitSignal(form.saved_for_next):
+        opened.window.action("primary").trigger()
+
+    following = opened.page("inspections").form
+    qtbot.waitUntil(lambda: following.form is not None)
+    assert following.record_id == second
+    assert load_record(office, "inspections", first).value.note == "đã gọi điện"
 
 
 def test_acts_follow_the_day_of_the_violation(qtbot: QtBot, office: Office, opened: Opened) -> None:

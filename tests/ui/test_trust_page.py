@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from desktop.services.trust import examine_enrolment, list_trusted, own_key_facts
+from desktop.services.trust import examine_enrolment, list_trusted, make_new_key, own_key_facts
 from desktop.services.units import list_reporting_units
+from desktop.ui.dialogs.passphrase import PassphraseDialog
 from desktop.ui.pages.trust import page as trust_page
 from desktop.ui.pages.trust.dialogs import NewKeyDialog, RevokeDialog
 from desktop.ui.pages.trust.page import TrustPage
@@ -74,6 +75,23 @@ def test_the_enrolment_is_written_and_others_can_compare_it(
     offer = examine_enrolment(world.ward, written.args[0])
     assert offer.officer == "Phan Thị Ngà"
     assert "Gửi kèm phiếu giấy" in words(page)
+
+
+def test_a_wrong_passphrase_can_be_typed_again(
+    qtbot: QtBot, page: TrustPage, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_new_key(world.city, passphrase="mật khẩu dài")
+    typed = iter(["không đúng", "mật khẩu dài"])
+    monkeypatch.setattr(trust_page, "has_open_key", lambda _: False)
+    monkeypatch.setattr(trust_page, "choose_folder", lambda *_: world.stick)
+    monkeypatch.setattr(PassphraseDialog, "ask", lambda *_, **__: next(typed))
+
+    page.export_enrolment()
+    qtbot.waitUntil(lambda: "passphrase" in page._banners, timeout=30_000)  # noqa: SLF001 - the banner shown
+    with qtbot.waitSignal(page.enrolment_written, timeout=30_000):
+        page._banners["passphrase"].acted.emit()  # noqa: SLF001
+
+    assert len(list(world.stick.iterdir())) == 1
 
 
 def test_units_are_added_and_taken_off_with_the_way_back(qtbot: QtBot, page: TrustPage, world: World) -> None:

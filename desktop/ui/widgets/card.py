@@ -148,6 +148,7 @@ class FactsGrid(QWidget):
         """Show these pairs in place of the earlier ones; pairs with an empty text are left out."""
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # deleted later; until then it must not show through
                 widget.deleteLater()
         for row, (name, value) in enumerate(pair for pair in facts if pair[1] != ""):
             label = make_label(name, "label")
@@ -182,6 +183,7 @@ class FigureStrip(QFrame):
         """Show (figure, words, state) in place of the earlier ones."""
         while (item := self._row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # deleted later; until then it must not show through
                 widget.deleteLater()
         for at, (figure, words, state) in enumerate(figures):
             cell = QFrame()

@@ -48,6 +48,7 @@ class Legend(QWidget):
         """Show these states in place of the earlier ones."""
         while (item := self._layout.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # deleted later; until then it must not show through
                 widget.deleteLater()
         for state in states:
             icon = IconLabel(state.icon, role=state.tone or "text2")

@@ -99,6 +99,7 @@ class VerdictPanel(QWidget):
         while (item := self._buttons.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
+                widget.hide()  # deleted later; until then it must not show through
                 widget.deleteLater()
         for words, name, act in actions:
             self._buttons.addWidget(ActionButton(words, icon=name, on_click=act))

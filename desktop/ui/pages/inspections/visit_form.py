@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from db.domain.findings import Finding
 from db.domain.inspections import DONE, TO_DO, UNANNOUNCED
-from desktop.services.visits import VisitedPlace, follows_another, load_place, questions
+from desktop.services.visits import VisitedPlace, follows_another, load_place, next_visit, questions
 from desktop.ui.pages.registers.form_frame import FormFrame
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.fields.checklist import ChecklistField
 from desktop.ui.widgets.filter_bar import Option
 
 if TYPE_CHECKING:
+    from desktop.services.records import Saved
     from desktop.services.visits import Question
 
 TRANSFERRED = "transferred"
@@ -30,9 +31,27 @@ class VisitForm(FormFrame):
         form.add_to_group_head("team", self._everybody)
         if self.session.doors.print_inspections is not None and self.record_id:
             self.add_button(self.tr("In biên bản"), self._print, icon="printer", keys="Ctrl+P", action="print")
+        if self.record_id and self._owned:
+            words = self.tr("Lưu, sang cuộc kế tiếp")
+            self.add_button(
+                words, lambda: self.save(then_next=True), icon="check", keys="Ctrl+Return", action="primary"
+            )
         self._show_dependent()
         self._follow_place()
         self._say_team()
+
+    def after_saved(self, saved: Saved, value: Any, *, new: bool, then_next: bool) -> None:  # noqa: ANN401
+        if not then_next or new:
+            super().after_saved(saved, value, new=new, then_next=then_next)
+            return
+        # The next inspection that waits, so that a round of several places is written down in one go.
+        self.session.read(
+            lambda office: next_visit(office, saved.id),
+            receiver=self,
+            done=lambda next_id: (
+                self.saved_for_next.emit(saved.id, next_id) if next_id else self.saved.emit(saved.id, False)
+            ),
+        )
 
     def on_field_changed(self, name: str) -> None:
         form = self.form_view()

@@ -107,6 +107,10 @@ class OverviewPage(PageFrame):
         """The list of work."""
         return self._todo_table if self._grid is not None else self
 
+    def work_table(self) -> DataTable:
+        """The list of work; only while there are records."""
+        return self._todo_table
+
     # -- head ----------------------------------------------------------------------------------------------------
 
     def _make_quick_menu(self) -> None:

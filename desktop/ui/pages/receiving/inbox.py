@@ -100,7 +100,8 @@ class Inbox(QFrame):
 
     def show_items(self, items: Sequence[Item], *, unticked: frozenset[str] = frozenset()) -> None:
         """Show a batch; what passed is ticked, but for the files named (by path) in `unticked`."""
-        chosen = self.current().path if self.current() is not None else None
+        current = self.current()
+        chosen = current.path if current is not None else None
         self.items = tuple(items)
         passed = [one.id for one in self.items if one.can_merge]
         self.ticked = tick(self.items, frozenset(), passed) if passed else frozenset()

@@ -1,4 +1,4 @@
-"""The page "Tiếp nhận": dropping files, examining, comparing keys, taking in, receipts, who has reported."""
+"""The page "Tiếp nhận": dropping files, examining, comparing keys, taking in; its tabs show who has reported."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from db.domain.changes import Changes
 from db.domain.registers import BY_NAME, REGISTERS
 from desktop.services.completeness import load_completeness
-from desktop.services.receipts import export_receipts
-from desktop.services.sending import copy_package, receive_receipt
+from desktop.services.sending import receive_receipt
 from desktop.services.trust import accept_enrolment, accept_signer
 from desktop.ui import icons
-from desktop.ui.dialogs.passphrase import PassphraseDialog
 from desktop.ui.errors import show_known_error
 from desktop.ui.page_entry import PageEntry
 from desktop.ui.pages.receiving.batch import examine_batch, merge_items, with_results
 from desktop.ui.pages.receiving.completeness_tab import CompletenessTab, received_words
+from desktop.ui.pages.receiving.going_out import GoingOut
 from desktop.ui.pages.receiving.inbox import Inbox
 from desktop.ui.pages.receiving.key_dialog import KeyDialog
 from desktop.ui.pages.receiving.store_tabs import ReceiptsTab, StoreTab, load_stored
@@ -49,7 +48,15 @@ _EVERYTHING = Changes(registers=frozenset(register.name for register in REGISTER
 
 
 class ReceivingPage(PageFrame):
-    """The page."""
+    """The page.
+
+    Attributes:
+        inbox: the batch.
+        completeness: who has reported.
+        receipts: which packages were answered.
+        store: every package received.
+        going_out: what this page writes into folders.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(tr("Tiếp nhận"), parent=parent)
@@ -61,6 +68,8 @@ class ReceivingPage(PageFrame):
         self._stored: tuple[StoredPackage, ...] | None = None
         self._wanted_package = ""
         self._is_shown = False
+        self.going_out = GoingOut(session, self)
+        self.going_out.finished.connect(self.refresh)
         self.setAcceptDrops(True)
         self._make_head_buttons()
         self._make_tabs()
@@ -101,6 +110,11 @@ class ReceivingPage(PageFrame):
         """The banners shown now."""
         return tuple(self._banners)
 
+    def clear_messages(self) -> None:
+        """Take all banners away: new work begins."""
+        for key in self.banner_keys():
+            self.hide_banner(key)
+
     # -- what a person does --------------------------------------------------------------------------------------
 
     def take_files(self, paths: Iterable[Path]) -> None:
@@ -117,7 +131,7 @@ class ReceivingPage(PageFrame):
         if self.is_working or not self._paths:
             return
         office, paths = self._session.office, self._paths
-        self._clear_messages()
+        self.clear_messages()
         self.work.begin(self.tr("Đang kiểm tra gói"), icon="inbox")
         self._handle = self._session.tasks.run(
             "files",
@@ -141,7 +155,7 @@ class ReceivingPage(PageFrame):
         if self.is_working:
             return
         self._paths = ()
-        self._clear_messages()
+        self.clear_messages()
         self.inbox.show_result(None)
         self.inbox.show_items(())
         self.work.end()
@@ -202,9 +216,9 @@ class ReceivingPage(PageFrame):
         self.inbox.figures.report_asked.connect(self._go_to_report)
         self.completeness = CompletenessTab()
         self.completeness.package_opened.connect(self._open_package)
-        self.receipts = ReceiptsTab(self._ask_receipts_folder)
+        self.receipts = ReceiptsTab(self.going_out.ask_receipts_folder)
         self.store = StoreTab()
-        self.store.copy_asked.connect(self._ask_copy_folder)
+        self.store.copy_asked.connect(self.going_out.ask_copy_folder)
         self.tabs.add(_INBOX, self.tr("Hộp nhận"), lambda: self.inbox)
         self.tabs.add(_COMPLETENESS, self.tr("Đủ, thiếu báo cáo"), lambda: self.completeness)
         self.tabs.add(_RECEIPTS, self.tr("Biên nhận"), lambda: self.receipts)
@@ -268,7 +282,7 @@ class ReceivingPage(PageFrame):
         if self.is_working:
             return
         office, chosen = self._session.office, tuple(items)
-        self._clear_messages()
+        self.clear_messages()
         self.work.begin(self.tr("Đang gộp gói"), icon="inbox")
         self._is_merging = True
 
@@ -355,72 +369,6 @@ class ReceivingPage(PageFrame):
             failed=lambda error: show_known_error(self, error),
         )
 
-    def _ask_receipts_folder(self) -> None:
-        dialog = self._folder_dialog(self.tr("Thư mục để biên nhận"))
-        # Practice keys have a passphrase everybody knows; it is asked for only where that is not the one.
-        ask = self.export_receipts if self._session.office.practice else self._ask_passphrase
-        dialog.filesSelected.connect(lambda names: ask(Path(names[0])))
-        dialog.open()
-
-    def _ask_passphrase(self, folder: Path) -> None:
-        text = self.tr("Biên nhận được ký bằng khóa của đơn vị.")
-        dialog = PassphraseDialog(self.tr("Mật khẩu khóa ký"), text, button=self.tr("Ký, xuất biên nhận"), parent=self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.accepted.connect(lambda: self.export_receipts(folder, dialog.field.value()))
-        dialog.open()
-
-    def export_receipts(self, folder: Path, passphrase: str | None = None) -> None:
-        """Sign and write the receipts still missing into a folder."""
-
-        def on_done(written: Sequence[tuple[str, Path]]) -> None:
-            words = self.tr("Đã xuất {n} biên nhận vào {folder}.").format(n=say_number(len(written)), folder=folder)
-            self.work.end(words)
-            self.work.show()
-            self.refresh()
-
-        def on_failed(error: KnownError) -> None:
-            self.work.end()
-            if error.code == "WRONG_KEY_PASSPHRASE" and passphrase is None:
-                self._ask_passphrase(folder)
-            else:
-                show_known_error(self, error, on_next=lambda: self._ask_passphrase(folder))
-            self.refresh()
-
-        self._clear_messages()
-        self.work.begin(self.tr("Đang ký biên nhận"), icon="outbox", stoppable=False)
-        self._session.write(
-            lambda office: export_receipts(office, folder, passphrase=passphrase),
-            receiver=self,
-            done=on_done,
-            failed=on_failed,
-        )
-
-    def _ask_copy_folder(self, stored: StoredPackage) -> None:
-        dialog = self._folder_dialog(self.tr("Thư mục để gói"))
-        dialog.filesSelected.connect(lambda names: self._copy_package(stored, Path(names[0])))
-        dialog.open()
-
-    def _copy_package(self, stored: StoredPackage, folder: Path) -> None:
-        office, package_id, name = self._session.office, stored.row.id, stored.name
-
-        def on_done(path: Path) -> None:
-            self.show_banner("copied", "ok", text=self.tr("Đã chép gói ra {path}.").format(path=path))
-
-        self._session.tasks.run(
-            "files",
-            lambda: copy_package(office, package_id, name, folder),
-            receiver=self,
-            done=on_done,
-            failed=lambda error: show_known_error(self, error),
-        )
-
-    def _folder_dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self, title)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.finished.connect(dialog.deleteLater)
-        return dialog
-
     # -- showing -------------------------------------------------------------------------------------------------
 
     def _show_ticks(self) -> None:
@@ -506,10 +454,6 @@ class ReceivingPage(PageFrame):
             self._is_merging = False
             self.work.end()
             self._show_ticks()
-
-    def _clear_messages(self) -> None:
-        for key in self.banner_keys():
-            self.hide_banner(key)
 
 
 _OK = State("state-ok", "", "ok")

@@ -49,11 +49,11 @@ class VerdictCard(Card):
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(14, 12, 14, 14)
         layout.setSpacing(2)
-        self._title = make_label(role="card-title", wrap=True)
+        self._unit = make_label(role="card-title", wrap=True)
         self._file = make_label(role="small", wrap=True)
         self._what = make_label(role="small", wrap=True)
         self.panel = VerdictPanel()
-        for widget in (self._title, self._file, self._what):
+        for widget in (self._unit, self._file, self._what):
             layout.addWidget(widget)
         layout.addSpacing(8)
         layout.addWidget(self.panel, 1)
@@ -63,7 +63,7 @@ class VerdictCard(Card):
         """Show a file."""
         is_other = self.item is None or self.item.path != item.path
         self.item = item
-        self._title.setText(sender_name(item))
+        self._unit.setText(sender_name(item))
         self._file.setText(item.path.name)
         self._file.setVisible(item.header is not None)
         what = ", ".join(part for part in (header_period(item.header), edition_words(item.header)) if part)

@@ -359,7 +359,7 @@ def _seen_before(reason: Reason) -> str:
     on = str(reason.parameters.get("on", ""))
     if not on:
         return tr("Trùng gói khác trong đợt này")
-    return tr("Trùng gói nhận ngày {day}").format(day="/".join(reversed(on.split("-"))))
+    return tr("Trùng gói ngày {day}").format(day="/".join(reversed(on.split("-"))))
 
 
 def _bare(sentence: str) -> str:

@@ -40,14 +40,14 @@ class FormFrame(PageFrame):
         opened: the form shows its values (tests and the page wait for it).
         judged: findings were shown.
         saved: id of the record and whether it is new.
-        saved_for_next: the same when another new record is to follow.
+        saved_for_next: the same when another form is to follow: a new one, or that of the record named second.
         left: the person went back; the draft is kept.
     """
 
     opened = Signal()
     judged = Signal()
     saved = Signal(str, bool)
-    saved_for_next = Signal(str)
+    saved_for_next = Signal(str, str)
     left = Signal()
 
     def __init__(
@@ -153,7 +153,7 @@ class FormFrame(PageFrame):
         """The record is kept; tell the page."""
         del value
         if then_next:
-            self.saved_for_next.emit(saved.id)
+            self.saved_for_next.emit(saved.id, "")
         else:
             self.saved.emit(saved.id, new)
 

@@ -9,11 +9,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.services.forms import drafts_of
+from desktop.services.lists import units_in
 from desktop.services.records import Saved, delete_records
 from desktop.ui.errors import show_known_error
+from desktop.ui.pages.registers.asking import UNIT
 from desktop.ui.pages.registers.definition import Asked, Summary
-from desktop.ui.pages.registers.list_pane import ListPane
+from desktop.ui.pages.registers.list_pane import ListPane, columns_of, stands_above
 from desktop.ui.pages.registers.stretch import StretchFilter
+from desktop.ui.widgets.filter_bar import Option
 from desktop.ui.widgets.page_frame import PageFrame
 from desktop.ui.widgets.split_pane import SplitPane
 
@@ -90,7 +93,7 @@ class ListFrame(PageFrame):
         self._wanted_tab = tab
         if self.table.choose(record_id):
             if open_card:
-                self.split.open_card()
+                self.show_card()
             if tab:
                 self._load_card()
             return
@@ -166,7 +169,11 @@ class ListFrame(PageFrame):
         self._stretch = StretchFilter(self._bar, self.session) if self.definition.days else None
         for one in self.definition.filters:
             self._bar.add_filter(one.key, one.title, one.options, several=one.several, all_text=one.all_text)
-        self._bar.add_columns(self.definition.columns, lambda key, on: self.table.set_column_shown(key, shown=on))
+        if stands_above(self.session.office):
+            self._bar.add_filter(UNIT, self.tr("Đơn vị"))
+        self._bar.add_columns(
+            columns_of(self.session.office, self.definition), lambda key, on: self.table.set_column_shown(key, shown=on)
+        )
 
     def _connect(self) -> None:
         self._bar.changed.connect(lambda *_: self.refresh())
@@ -184,7 +191,7 @@ class ListFrame(PageFrame):
         card.duplicate_asked.connect(self._duplicate)
         card.delete_asked.connect(self._ask_reason)
         card.deletion_explained.connect(self._delete)
-        card.back_asked.connect(self.split.close_card)
+        card.back_asked.connect(self.show_list)
         card.said.connect(self.say_done)
         card.refused.connect(lambda error: show_known_error(self, error))
         self.session.changes.watch(self, self.definition.name, *self.definition.also, then=self._on_changes)
@@ -237,7 +244,7 @@ class ListFrame(PageFrame):
         """Keep the row that was chosen; the first one when it is gone."""
         if record_id and self.table.choose(record_id):
             if opened:
-                self.split.open_card()
+                self.show_card()
         else:
             self.table.choose(self._ids[0])
         self._card_wait.start()
@@ -248,6 +255,7 @@ class ListFrame(PageFrame):
 
     def _on_narrow(self, narrow: bool) -> None:
         self._narrow = narrow
+        self._bar.setVisible(not narrow or self.pane.isVisible())
         self.table.set_narrow(narrow=narrow)
         self.card.set_narrow(narrow=narrow)
 
@@ -255,6 +263,13 @@ class ListFrame(PageFrame):
         give = self.definition.summary
         if give is not None:
             self.session.read(give, receiver=self, done=self._show_summary, key="summary")
+        if stands_above(self.session.office):
+            self.session.read(
+                lambda office: units_in(office, self.definition.name),
+                receiver=self,
+                done=self._show_units,
+                key="units",
+            )
         for one in self.definition.filters:
             if one.load is not None:
                 self.session.read(
@@ -263,6 +278,10 @@ class ListFrame(PageFrame):
                     done=lambda options, key=one.key: self._bar.filter(key).set_options(options),
                     key=f"filter.{one.key}",
                 )
+
+    def _show_units(self, units: tuple[tuple[str, str, int], ...]) -> None:
+        options = [Option(unit, name, count=count) for unit, name, count in units]
+        self._bar.filter(UNIT).set_options(options)
 
     def _show_summary(self, summary: Summary) -> None:
         self.set_scope(summary.scope)
@@ -314,7 +333,17 @@ class ListFrame(PageFrame):
 
     def _open(self, record_id: str) -> None:
         del record_id
+        self.show_card()
+
+    def show_card(self) -> None:
+        """Go to the card; in a narrow window it takes the place of list and filters."""
         self.split.open_card()
+        self._bar.setVisible(not self._narrow)
+
+    def show_list(self) -> None:
+        """Go back to the list."""
+        self._bar.show()
+        self.split.close_card()
 
     def _edit(self) -> None:
         record_id = self.table.current_id()
@@ -334,7 +363,7 @@ class ListFrame(PageFrame):
         chosen = self.table.chosen_ids()
         data = self.card.data
         if chosen and data is not None and self.card.record_of(data).owned:
-            self.split.open_card()
+            self.show_card()
             self.card.ask_reason(len(chosen))
 
     def _delete(self, reason: str) -> None:
@@ -348,7 +377,7 @@ class ListFrame(PageFrame):
         )
 
     def _on_deleted(self, name: str, count: int) -> None:
-        self.split.close_card()
+        self.show_list()
         if name:
             self.say_done(self.tr("Đã xóa “{name}”.").format(name=name))
         else:

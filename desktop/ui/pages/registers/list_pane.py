@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from db.domain.units import COMMUNE
+from desktop.services.lists import unit_names
 from desktop.ui.models.rows import RowsModel
+from desktop.ui.texts import tr
 from desktop.ui.widgets.card import Card, make_plain
+from desktop.ui.widgets.cells import Cell, Column
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.labels import make_label
 from desktop.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
+    from desktop.services.office import Office
     from desktop.ui.pages.registers.definition import RegisterDef, Summary
     from desktop.ui.session import Session
     from desktop.ui.widgets.cells import Row
@@ -28,6 +34,7 @@ class ListPane(Card):
     Attributes:
         table: the list.
         model: its rows.
+        columns: of the list; in offices above others with the unit each record belongs to.
     """
 
     def __init__(
@@ -51,7 +58,8 @@ class ListPane(Card):
         super().__init__(flush=True, parent=parent)
         self._session, self._definition = session, definition
         self.table = DataTable(name=definition.words.title, two_lines=definition.two_lines)
-        self.model = RowsModel(definition.columns, tasks=session.tasks, fetch=self._fetch, parent=self)
+        self.columns = columns_of(session.office, definition)
+        self.model = RowsModel(self.columns, tasks=session.tasks, fetch=self._fetch, parent=self)
         self.table.setModel(self.model)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -112,7 +120,16 @@ class ListPane(Card):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fetch(self, ids: tuple[str, ...]) -> tuple[Row, ...]:
-        return self._definition.rows(self._session.office, ids)
+        office = self._session.office
+        rows = self._definition.rows(office, ids)
+        if not stands_above(office):
+            return rows
+        names = unit_names(office, self._definition.name, ids)
+        kept = [at for at, column in enumerate(self._definition.columns) if at and column in self.columns]
+        return tuple(
+            replace(row, cells=(row.cells[0], Cell(names.get(row.id, "")), *(row.cells[at] for at in kept)))
+            for row in rows
+        )
 
     def _show_count(self) -> None:
         count = f"{len(self.model.ids):,}".replace(",", ".")
@@ -141,3 +158,23 @@ class ListPane(Card):
             on_click=on_new,
             links=tuple(links),
         )
+
+
+def stands_above(office: Office) -> bool:
+    """Whether records of other units may be here: everywhere but in communes."""
+    return office.unit.level != COMMUNE
+
+
+def columns_of(office: Office, definition: RegisterDef) -> tuple[Column, ...]:
+    """The columns of a register's list in this office."""
+    if not stands_above(office):
+        return definition.columns
+    owner = Column("owner", tr("Đơn vị"), width=118, sortable=False, keep=False)
+    gone = column_that_gives_way(definition)
+    rest = tuple(column for column in definition.columns[1:] if column.key != gone)
+    return (definition.columns[0], owner, *rest)
+
+
+def column_that_gives_way(definition: RegisterDef) -> str:
+    """Key of the column in whose place the unit stands: the least telling one of the list."""
+    return next((column.key for column in definition.columns[::-1] if not column.keep), "")

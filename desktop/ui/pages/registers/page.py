@@ -129,7 +129,7 @@ class RegisterPage(QStackedWidget):
         self._form = form
         form.left.connect(lambda: self._close_form(name))
         form.saved.connect(lambda saved_id, new: self._on_saved(name, saved_id, new=new))
-        form.saved_for_next.connect(lambda saved_id: self._on_saved_for_next(name, saved_id))
+        form.saved_for_next.connect(lambda saved_id, next_id: self._on_saved_for_next(name, saved_id, next_id))
         form.bindings_changed.connect(self._tell_bindings)
         self.addWidget(form)
         self._show(form)
@@ -197,9 +197,9 @@ class RegisterPage(QStackedWidget):
         shown.come_back_to(record_id)
         self._say(shown, name, record_id, new=new)
 
-    def _on_saved_for_next(self, name: str, record_id: str) -> None:
-        form = self.open_form(name)
-        self._say(form, name, record_id, new=True)
+    def _on_saved_for_next(self, name: str, record_id: str, next_id: str) -> None:
+        form = self.open_form(name, next_id)
+        self._say(form, name, record_id, new=not next_id)
 
     def _say(self, frame: PageFrame, name: str, record_id: str, *, new: bool) -> None:
         """Say what was saved, by the name of the record, with the way back."""

@@ -117,6 +117,7 @@ class RecordCard(QFrame):
         record = self.record_of(data)
         self._title.setText(self.title_of(data))
         self._sub.set_text(self.sub_of(data))
+        self._sub.setVisible(bool(self.sub_of(data)))
         self.setAccessibleName(self.title_of(data))
         for action in (self._edit, *self._own_entries):
             action.setEnabled(record.owned)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from db.domain.findings import Severity
 from desktop.clock import vietnam_day
 from desktop.services.sending import ReportOrder
+from desktop.services.trust import has_open_key
 from desktop.ui.pages.reports.fields import FolderField, Labelled, PassphraseField, open_folder
 from desktop.ui.pages.reports.words import edition_words
 from desktop.ui.widgets.banner import Banner
@@ -178,7 +179,7 @@ class SignCard(Card):
             return self.reason, self.tr("Chưa ghi lý do bổ sung. Nơi nhận cần biết vì sao có bản mới.")
         if self._has_errors() and self.remark.field.is_empty():
             return self.remark, self.tr("Còn lỗi chưa sửa. Sửa trước khi ký, hoặc ghi lý do gửi khi còn lỗi.")
-        if self.passphrase.field.is_empty() and not self._session.office.practice:
+        if self.passphrase.field.is_empty() and not has_open_key(self._session.office):
             return self.passphrase, self.tr("Chưa nhập mật khẩu khóa ký.")
         for labelled in (self.reason, self.remark):
             if labelled.isVisibleTo(self) and labelled.field.problem():

@@ -57,7 +57,7 @@ class LooksTab(QFrame):
                 DENSE, self.tr("Danh sách"), "tick", options={"text": self.tr("Dòng thấp, xem được nhiều dòng hơn")}
             ),
         ]
-        if resource("i18n/diaban_en.qm").exists() or resource("i18n/diaban_en.ts").exists():
+        if any(resource("i18n").glob("diaban_en.*")):
             languages = (Option("vi", self.tr("Tiếng Việt")), Option("en", "English"))
             fields.append(
                 FieldDef(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -16,35 +15,13 @@ from desktop.ui.widgets.page_frame import PageFrame
 from desktop.ui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from desktop.settings import SettingsFile
     from desktop.ui.pages.overview.source import ReminderSource
+    from desktop.ui.pages.settings.upkeep import Upkeep
     from desktop.ui.session import Destination, Session
 
 KEY = "settings"
 PAPERS, PLAN, LOOKS, SAFETY = "papers", "plan", "looks", "safety"
-
-
-@dataclass(frozen=True, slots=True)
-class Upkeep:
-    """What the window does for this page.
-
-    Attributes:
-        looks_changed: colours, letters, rows or idle time of the settings are different now.
-        back_up: copy the data.
-        choose_backup_folder: ask for the folder copies go to; gives it, "" for none.
-        restore: bring back a copy.
-        check: is everything whole.
-        plan_applied: other targets are in force.
-    """
-
-    looks_changed: Callable[[], object]
-    back_up: Callable[[], object]
-    choose_backup_folder: Callable[[], str]
-    restore: Callable[[], object]
-    check: Callable[[], object]
-    plan_applied: Callable[[], object]
 
 
 class SettingsPage(PageFrame):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from desktop.services.reminders import Reminders
     from desktop.settings import SettingsFile
     from desktop.ui.pages.overview.source import ReminderSource
-    from desktop.ui.pages.settings.page import Upkeep
+    from desktop.ui.pages.settings.upkeep import Upkeep
     from desktop.ui.session import Session
 
 

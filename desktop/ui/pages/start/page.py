@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.settings import RecentDatabase
 from desktop.ui.models.rows import RowsModel
 from desktop.ui.pages.start.window import Pane
-from desktop.ui.widgets.buttons import key_sequences
+from desktop.ui.widgets.buttons import ActionButton, key_sequences
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.cells import Cell, Column, Row, State, state_cell
 from desktop.ui.widgets.empty_state import EmptyState
@@ -59,6 +59,14 @@ class StartPane(Pane):
             shortcut = QShortcut(key_sequences(keys)[0], self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(signal)
+
+    def first_button(self) -> ActionButton | None:
+        """The button of the first step; None while there is a list."""
+        return self._empty.button if self._empty is not None else None
+
+    def table(self) -> DataTable | None:
+        """The list; None while there is none."""
+        return self._table
 
     def show_recent(self, recent: Sequence[RecentDatabase]) -> None:
         """Show the databases opened on this computer; the first steps where there is none."""

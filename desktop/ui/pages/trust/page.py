@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.services.trust import export_enrolment, make_new_key, revoke_key
+from desktop.messages import describe
+from desktop.services.trust import export_enrolment, has_open_key, make_new_key, revoke_key
 from desktop.services.units import add_reporting_units, change_superior, find_units, remove_reporting_unit
 from desktop.ui.dialogs.passphrase import PassphraseDialog
 from desktop.ui.errors import show_known_error
@@ -110,7 +111,11 @@ class TrustPage(PageFrame):
         if folder is None:
             return
         self._session.memory.keep(FOLDER, str(folder))
-        self._write_enrolment(folder, None if self._session.office.practice else self._ask_passphrase())
+        self.hide_banner("passphrase")
+        if has_open_key(self._session.office):
+            self._write_enrolment(folder, None)
+        else:
+            self._ask_and_write(folder)
 
     def ask_new_key(self) -> None:
         """Ask for a passphrase and make a new key."""
@@ -181,17 +186,35 @@ class TrustPage(PageFrame):
         text = self.tr("Phiếu đăng ký được ký bằng chính khóa của đơn vị.")
         return PassphraseDialog.ask(self, self.tr("Mật khẩu khóa ký"), text, button=self.tr("Xuất phiếu"))
 
+    def _ask_and_write(self, folder: Path) -> None:
+        passphrase = self._ask_passphrase()
+        if passphrase is not None:
+            self._write_enrolment(folder, passphrase)
+
     def _write_enrolment(self, folder: Path, passphrase: str | None) -> None:
         office = self._session.office
-        if passphrase is None and not office.practice:
-            return
         self.work.begin(self.tr("Đang xuất phiếu đăng ký khóa"), icon="key", stoppable=False)
         self._session.tasks.run(
             "files",
             lambda: export_enrolment(office, folder, passphrase=passphrase),
             receiver=self,
             done=self._on_enrolment,
-            failed=self._on_refused,
+            failed=lambda error: self._on_not_written(folder, error),
+        )
+
+    def _on_not_written(self, folder: Path, error: KnownError) -> None:
+        if error.code != "WRONG_KEY_PASSPHRASE":
+            self._on_refused(error)
+            return
+        self.work.end()
+        message = describe(error)
+        self.show_banner(
+            "passphrase",
+            "bad",
+            lead=message.what,
+            text=message.why,
+            action=self.tr("Nhập lại"),
+            on_action=lambda: (self.hide_banner("passphrase"), self._ask_and_write(folder)),
         )
 
     def _on_enrolment(self, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -77,12 +78,10 @@ class DraftFile:
     def keep(self, draft: SetupDraft) -> None:
         """Keep it."""
         partial = self._file.with_name(f"{self._file.name}.part")
-        try:
+        with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             partial.write_text(json.dumps(asdict(draft), ensure_ascii=False), encoding="utf-8")
             partial.replace(self._file)
-        except OSError:
-            partial.unlink(missing_ok=True)
 
     def drop(self) -> None:
         """Forget it: the office has been made."""
