@@ -18,7 +18,7 @@ from db.domain.verdict import ReasonCode
 from desktop.exchange import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Generator
     from datetime import datetime
 
     from desktop.exchange.reasons import Reasons
@@ -95,7 +95,7 @@ def grouped(fingerprint: str) -> str:
 
 
 @contextmanager
-def _reading() -> Iterator[None]:
+def _reading() -> Generator[None]:
     """The library raises and warns of many kinds of bad certificate; who reads them here wants to hear one thing."""
     try:
         with _quiet, warnings.catch_warnings(action="ignore"):

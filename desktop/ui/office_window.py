@@ -153,7 +153,7 @@ class OfficeWindow(QObject):
         window, session = self.window, self.session
         window.action_asked.connect(self._on_action)
         window.page_shown.connect(self._on_page_shown)
-        window.set_palette_provider(self._find)
+        window.set_palette_provider(self.find_records)
         window.hit_chosen.connect(self._on_hit)
         window.person_asked.connect(lambda: session.go("settings", tab="papers"))
         session.saved.connect(window.say_saved)
@@ -318,7 +318,8 @@ class OfficeWindow(QObject):
 
     # -- palette -------------------------------------------------------------------------------------------------
 
-    def _find(self, text: str, answer: Callable[[Sequence[PaletteHit]], None]) -> None:
+    def find_records(self, text: str, answer: Callable[[Sequence[PaletteHit]], None]) -> None:
+        """Look for records of any register; the hits come to `answer`."""
         self.session.read(
             lambda office: find_anywhere(office, text),
             receiver=self,

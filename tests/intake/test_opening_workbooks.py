@@ -244,7 +244,7 @@ def test_a_sheet_written_by_a_careless_program_is_read_or_refused(
     code_of(lambda: read_list(path))
 
 
-class PanicException(BaseException):  # noqa: N818 - the name by which it arrives from Rust
+class PanicException(BaseException):
     """What the library raises when something it did not foresee happens."""
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.services.records import UndoStack, change_record, load_record
-from tests.support.ward_office import add_place, add_visit, ask_remedy, make_office
+from tests.support.ward_office import add_place, add_visit, ask_remedy, make_office, make_superior
 from tests.support.window import Opened, open_window
 
 if TYPE_CHECKING:
@@ -269,6 +269,21 @@ def test_in_a_narrow_window_enter_opens_the_card_and_escape_goes_back(
 
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert listed.pane.isVisible()
+
+
+def test_an_office_above_others_sees_whose_record_each_is(qtbot: QtBot, tmp_path: Path) -> None:
+    superior = make_superior(tmp_path)
+    add_place(superior, "Ánh Dương")
+    made = open_window(superior)
+    qtbot.addWidget(made.window)
+    made.window.show()
+
+    listed = show_list(qtbot, made)
+
+    wait_for_names(qtbot, listed, ["Ánh Dương"])
+    assert [column.title for column in listed.model.columns][:2] == ["Tên cơ sở", "Đơn vị"]
+    assert listed.model.row(listed.model.ids[0]).cell(1).text == "Hải Phòng"
+    made.close()
 
 
 def test_another_page_can_ask_for_a_record_hidden_by_filters(qtbot: QtBot, office: Office, opened: Opened) -> None:

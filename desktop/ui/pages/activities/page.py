@@ -61,9 +61,9 @@ def make_definition(session: Session) -> RegisterDef:
         ),
         columns=(
             Column("sort_key", tr("Nội dung, hình thức"), least=200),
-            Column("audiences", tr("Đối tượng"), width=150, sortable=False, keep=False),
-            Column("place", tr("Địa điểm"), width=124, keep=False),
-            Column("event_on", tr("Ngày"), align="right", width=92),
+            Column("audiences", tr("Đối tượng"), width=142, sortable=False, keep=False),
+            Column("place", tr("Địa điểm"), width=112, keep=False),
+            Column("event_on", tr("Ngày"), align="right", width=116),
             Column("people_total", tr("Số người"), align="right", width=82),
         ),
         order=("event_on", True),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.ui import theme
 from desktop.ui.pages.reports.words import ICONS, TONES, ToMend
 from desktop.ui.widgets.buttons import ActionButton, LinkButton
 from desktop.ui.widgets.card import Card, make_plain, make_scroll
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.ui.widgets.cells import State
 
 FEW, MOST = 3, 40
+_LINK_WIDTH = 250
 
 
 class CheckCard(Card):
@@ -119,7 +121,12 @@ class CheckCard(Card):
             column.addWidget(make_label(self.tr("và {n} bản ghi nữa").format(n=len(thing.links) - MOST), "small"))
 
     def _add_link(self, column: QVBoxLayout, words: str, act: Callable[[], object]) -> None:
-        column.addWidget(LinkButton(words, small=True, on_click=act), 0, Qt.AlignmentFlag.AlignLeft)
+        # A button does not break its words; one long name would make the whole list wider than the card.
+        shown = theme.metrics("small").elidedText(words, Qt.TextElideMode.ElideRight, theme.px(_LINK_WIDTH))
+        link = LinkButton(shown, small=True, on_click=act)
+        link.setAccessibleName(words)
+        link.setToolTip(words if shown != words else "")
+        column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _severity_word(self, thing: ToMend) -> str:
         words = {"error": self.tr("Lỗi"), "warning": self.tr("Cảnh báo"), "note": self.tr("Lưu ý")}
