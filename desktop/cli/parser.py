@@ -55,7 +55,7 @@ def _add_offices(commands: Commands) -> None:
     _add_json(init)
 
     imports = commands.add_parser("import", help="nhập danh sách từ Excel")
-    imports.add_argument("register", choices=["establishments"])
+    imports.add_argument("register", choices=["establishments"], metavar="SỔ", help="establishments")
     imports.add_argument("file", type=Path, metavar="TỆP.xlsx")
     _add_database(imports)
     imports.add_argument("--mapping", type=Path, metavar="TỆP", help="bảng tên cột → trường (TOML)")
@@ -64,7 +64,7 @@ def _add_offices(commands: Commands) -> None:
 
     records = commands.add_parser("records", help="xuất một sổ để kiểm tra hoặc cho chương trình khác")
     _add_database(records)
-    records.add_argument("register", choices=sorted(BY_NAME))
+    records.add_argument("register", choices=sorted(BY_NAME), metavar="SỔ", help=", ".join(sorted(BY_NAME)))
     _add_json(records)
 
 

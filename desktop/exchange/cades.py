@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
-import asn1crypto.tsp  # noqa: F401 - adds attributes to cms; too late once cms has read its first signature
+# It adds attributes to cms, too late once cms has read its first signature.
+#import asn1crypto.tsp  # noqa: F401  # pyright: ignore[reportUnusedImport]
 from asn1crypto import algos, cms
 from asn1crypto.x509 import Certificate
 from cryptography.exceptions import UnsupportedAlgorithm

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 
 from db.domain.findings import Severity
@@ -43,12 +44,12 @@ AUTHOR = "Địa Bàn"
 _MOST_BYTES_WITH_LOOKS = 30 * 2**20  # of unpacked XML; above, a copy with all its looks takes too much memory
 _BAD = PatternFill("solid", fgColor="FFF6C9C5")
 _NOTE = PatternFill("solid", fgColor="FFFCEFD6")
-_BOLD = Font(bold=True)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _LIKE_FORMULAS = ("=", "+", "-", "@")
 _MOST_COMMENTS = 2_000  # the last column says the same; thousands of comments make a workbook slow
 _COMMENT_WIDTH, _COMMENT_HEIGHT = 320, 110
-_LAST_COLUMN_WIDTH = 60
+_LAST_COLUMN_WIDTH = 80
+_LINE_HEIGHT = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +121,19 @@ def _mark_cells(worksheet: Worksheet, sheet: Sheet, marks: Sequence[Mark]) -> No
     last = _last_column(sheet, worksheet.max_column)
     worksheet.column_dimensions[get_column_letter(last)].width = _LAST_COLUMN_WIDTH
     heading: Any = worksheet.cell(sheet.header_rows[1], last)
-    heading.value, heading.font = HEADING, _BOLD
+    _write_heading(heading, worksheet.cell(sheet.header_rows[1], sheet.recognised[-1].number))
     for row, text in _by_row(marks).items():
         cell = worksheet.cell(row, last)
         cell.value, cell.alignment = text, _WRAPPED
+        dimension: Any = worksheet.row_dimensions[row]
+        dimension.height = max(dimension.height or 0.0, _height_of(text))
+
+
+def _write_heading(heading: Any, model: Any) -> None:  # noqa: ANN401 - cells, merged or not
+    """The heading of the last column, looking like the other headings."""
+    heading.value = HEADING
+    heading.font, heading.fill, heading.border = copy(model.font), copy(model.fill), copy(model.border)
+    heading.alignment = _WRAPPED
 
 
 def _guard_texts(workbook: Workbook) -> None:
@@ -156,8 +166,22 @@ def _copy_values(grid: Grid, sheet: Sheet, marks: Sequence[Mark]) -> Workbook:
                 if address in by_cell:
                     text, severity = by_cell[address]
                     cells[at] = _marked_cell(worksheet, value, text if address in commented else "", severity)
+        if number in by_row:
+            cells[last - 1] = _explaining_cell(worksheet, by_row[number])
+            worksheet.row_dimensions[number].height = _height_of(by_row[number])
         worksheet.append(cells)
     return workbook
+
+
+def _explaining_cell(worksheet: Any, text: str) -> Cell:  # noqa: ANN401
+    cell = _whole_cell(worksheet, text)
+    cell.alignment = _WRAPPED
+    return cell
+
+
+def _height_of(text: str) -> float:
+    """Points that a row needs to show all of the last column; no program finds that out by itself."""
+    return _LINE_HEIGHT * sum(1 + len(line) // _LAST_COLUMN_WIDTH for line in text.splitlines())
 
 
 def _marked_cell(worksheet: Any, value: Value, text: str, severity: Severity) -> Cell:  # noqa: ANN401

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,20 @@ def test_a_kept_package_gets_the_verdict_it_always_got(name: str):
 
     assert codes_of(examined) == EXPECTED[name]["codes"]
     assert examined.verdict.outcome is OUTCOMES[name.split("/", maxsplit=1)[0]]
+
+
+def test_a_program_that_reads_before_it_signs_does_both():
+    """Libraries learn of kinds of attributes as they are loaded, which reading one must not cut short."""
+    script = (
+        "from tests.exchange.test_corpus import ROOT, examine\n"
+        "from tests.support.packages import forge, judge\n"
+        "print(examine(ROOT / 'valid' / '11692-report-2026H1-0001.asice').verdict.outcome)\n"
+        "print(judge(forge().build()).verdict.outcome)\n"
+    )
+
+    answer = subprocess.run([sys.executable, "-c", script], cwd=ROOT.parents[2], capture_output=True, check=True)
+
+    assert answer.stdout.decode().split() == ["passed", "passed"]
 
 
 def test_the_records_of_a_kept_package_are_what_they_were():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop.services.receipts import export_receipts
 from desktop.services.sending import list_sent_reports
 from desktop.ui import theme
 from desktop.ui.main_window import MainWindow
@@ -101,13 +102,11 @@ def test_reports_of_two_wards_reach_their_superior_and_come_back_as_receipts(
     sums = {figure.indicator.code: figure.value for figure in at_reports(qtbot, city)._view.figures}  # noqa: SLF001
     assert sums["LKT"] == 4
 
-    inbox.export_receipts(world.stick)
-    qtbot.waitUntil(lambda: len(list(world.stick.glob("31-receipt-*.asice"))) == 2, timeout=_LONG)
-    qtbot.waitUntil(lambda: not city.tasks.is_busy, timeout=_LONG)
+    receipts = export_receipts(world.city, world.folder / "biên nhận", passphrase=None)
     ward = open_desk[0].window.page(reports.KEY)
     assert isinstance(ward, ReportsPage)
     with qtbot.waitSignal(ward.loaded, timeout=_LONG):
-        ward.sending.receive(tuple(world.stick.glob("31-receipt-*.asice")))
+        ward.sending.receive(tuple(path for _, path in receipts))
 
     (sent,) = list_sent_reports(world.ward)
     assert sent.period == HALF.code

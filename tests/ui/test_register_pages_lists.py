@@ -245,6 +245,25 @@ def test_copied_rows_carry_headings_for_a_spreadsheet(qtbot: QtBot, office: Offi
     assert lines[1].startswith("Ánh Dương\tKaraoke\t")
 
 
+def test_the_menus_speak_of_the_list_and_the_form_that_are_shown(qtbot: QtBot, opened: Opened) -> None:
+    show_list(qtbot, opened, "inspections")
+    page = opened.page("inspections")
+    assert opened.window.action("new").text() == "Lập cuộc kiểm tra"
+    assert not opened.window.action("save").isEnabled()
+
+    page.show_register("violations")
+    assert opened.window.action("new").text() == "Ghi vi phạm"
+
+    opened.window.action("new").trigger()
+    assert page.form is not None
+    assert opened.window.action("save").isEnabled()
+    assert not opened.window.action("new").isEnabled()
+
+    opened.window.action("go_back").trigger()
+    assert page.form is None
+    assert opened.window.action("new").text() == "Ghi vi phạm"
+
+
 def test_an_empty_register_says_so_and_has_one_primary_button(qtbot: QtBot, opened: Opened) -> None:
     listed = show_list(qtbot, opened, "hot_spots")
 

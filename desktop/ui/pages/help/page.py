@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QWidget
 
 from desktop.ui import theme
@@ -30,6 +31,7 @@ class HelpPage(PageFrame):
     def __init__(self, on_back: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(tr("Trợ giúp"), back=True, parent=parent)
         self.set_scope(self.tr("Nằm trong chương trình, không cần mạng"))
+        self.unbind("go_back")  # the window knows the page before; asking this page would turn in a circle
         self.back_asked.connect(on_back)
         self.list = DataTable(name=self.tr("Các mục trợ giúp"))
         model = RowsModel((Column("title", self.tr("Mục"), sortable=False),), parent=self.list)
@@ -66,6 +68,12 @@ class HelpPage(PageFrame):
     def first_focus(self) -> QWidget:
         """The list of topics."""
         return self.list
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_asked.emit()
+            return
+        super().keyPressEvent(event)
 
     def _show(self, file: str) -> None:
         if file:

@@ -88,10 +88,10 @@ def make_violations(session: Session) -> RegisterDef:
         ),
         columns=(
             Column("place", tr("Cơ sở"), sortable=False, least=150),
-            Column("act", tr("Hành vi"), sortable=False, keep=False, least=150),
+            Column("act", tr("Hành vi"), sortable=False, keep=False, least=140),
             Column("event_on", tr("Ngày"), align="right", width=92),
             Column("fine", tr("Tiền phạt"), align="right", width=100, keep=False),
-            Column("state", tr("Xử lý"), width=142, sortable=False),
+            Column("state", tr("Xử lý"), width=160, sortable=False),
         ),
         order=("event_on", True),
         find=find_in("violations"),

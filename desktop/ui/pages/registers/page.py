@@ -110,9 +110,10 @@ class RegisterPage(QStackedWidget):
                 tabs.chosen.connect(self._on_tab)
                 made.add_row(tabs)
             made.form_asked.connect(lambda record_id, values: self.open_form(name, record_id, values=values))
+            if self._lists:
+                made.bindings_changed.connect(self._tell_bindings)
             self._lists[name] = made
             self.addWidget(made)
-            made.bindings_changed.connect(self._tell_bindings)
         return self._lists[name]
 
     @property
@@ -170,9 +171,8 @@ class RegisterPage(QStackedWidget):
         self._tell_bindings()
 
     def _tell_bindings(self) -> None:
-        """Let the window look again at what the step on top answers to."""
-        if self.sender() is not self._first:
-            self._first.bindings_changed.emit()
+        """Let the window, which listens to the first list, look again at what the step on top answers to."""
+        self._first.bindings_changed.emit()
 
     def _drop_form(self) -> None:
         if self._form is not None:

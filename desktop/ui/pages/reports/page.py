@@ -89,6 +89,7 @@ class ReportsPage(PageFrame):
         self.set_body(self._make_body())
         self._bind_keys()
         session.changes.watch(self, *(register.name for register in REGISTERS), then=self._on_changes)
+        session.office_changed.connect(self._on_office)
         self._say_period()
 
     # -- what the window calls ---------------------------------------------------------------------------------------
@@ -307,6 +308,13 @@ class ReportsPage(PageFrame):
             widget.setMaximumWidth(16_777_215 if narrow else width)
 
     # -- answers -----------------------------------------------------------------------------------------------------
+
+    def _on_office(self) -> None:
+        """Another superior or another person: who signs and to whom is different now."""
+        self._stale = True
+        self._say_period()
+        if self.isVisible():
+            self.recheck()
 
     def _on_changes(self, changes: Changes) -> None:
         del changes

@@ -38,8 +38,8 @@ def make_training_plan() -> FormPlan:
                         label="",
                         columns=(
                             FieldPlace("staff"),
-                            FieldPlace("outcome", options={"width": 150}),
-                            FieldPlace("note"),
+                            FieldPlace("outcome", options={"width": 146}),
+                            FieldPlace("note", options={"width": 104}),
                         ),
                         options={"add_text": tr("Thêm học viên")},
                     ),

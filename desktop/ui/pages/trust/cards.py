@@ -12,7 +12,7 @@ from desktop.clock import vietnam_day
 from desktop.ui.models.rows import RowsModel
 from desktop.ui.texts import tr
 from desktop.ui.widgets.buttons import ActionButton, LinkButton
-from desktop.ui.widgets.card import Card, FactsGrid, make_plain
+from desktop.ui.widgets.card import Card, FactsGrid
 from desktop.ui.widgets.cells import Cell, Column, Row, State, state_cell
 from desktop.ui.widgets.fields.record import RecordField
 from desktop.ui.widgets.formats import NONE, say_date, say_number
@@ -180,7 +180,7 @@ class ReportingCard(Card):
         self._model = RowsModel(
             (
                 Column("unit", self.tr("Đơn vị"), sortable=False),
-                Column("key", self.tr("Khóa ký"), width=170, sortable=False),
+                Column("key", self.tr("Khóa ký"), width=186, sortable=False),
                 Column("packages", self.tr("Gói đã nhận"), "right", 100, sortable=False),
                 Column("last", self.tr("Gần nhất"), "right", 96, sortable=False, keep=False),
             ),
@@ -196,11 +196,7 @@ class ReportingCard(Card):
             wrap=True,
         )
         self._empty.setContentsMargins(14, 10, 14, 10)
-        holder = QVBoxLayout()
-        holder.addWidget(self.row)
-        self._holder = make_plain(holder)
-        holder.setContentsMargins(14, 8, 14, 8)
-        for widget in (self._holder, self._empty):
+        for widget in (self.row, self._empty):
             self.body.addWidget(widget)
         self.body.addWidget(self.table, 1)
         self.body.addStretch(0)

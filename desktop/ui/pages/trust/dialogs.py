@@ -43,6 +43,14 @@ class _Question(QDialog):
         """Go ahead when nothing is missing."""
         self.accept()
 
+    def refuse(self, labelled: Labelled, words: str) -> None:
+        """Say what is missing under its field; the dialog grows with it."""
+        labelled.refuse(words)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+
 
 class RevokeDialog(_Question):
     """Why a key is trusted no longer."""
@@ -60,9 +68,9 @@ class RevokeDialog(_Question):
 
     def answer(self) -> None:
         if self.reason.field.is_empty():
-            self.reason.refuse(self.tr("Chưa ghi lý do thu hồi."))
+            self.refuse(self.reason, self.tr("Chưa ghi lý do thu hồi."))
         elif self.reason.field.problem():
-            self.reason.refuse(self.reason.field.problem())
+            self.refuse(self.reason, self.reason.field.problem())
         else:
             self.accept()
 
@@ -94,9 +102,9 @@ class NewKeyDialog(_Question):
 
     def answer(self) -> None:
         if len(self.first.field.value()) < LEAST_LETTERS:
-            self.first.refuse(self.tr("Mật khẩu cần ít nhất {n} ký tự.").format(n=LEAST_LETTERS))
+            self.refuse(self.first, self.tr("Mật khẩu cần ít nhất {n} ký tự.").format(n=LEAST_LETTERS))
         elif self.first.field.value() != self.second.field.value():
-            self.second.refuse(self.tr("Hai lần nhập chưa giống nhau. Nhập lại."))
+            self.refuse(self.second, self.tr("Hai lần nhập chưa giống nhau. Nhập lại."))
         else:
             self.accept()
 
