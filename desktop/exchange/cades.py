@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 # It adds attributes to cms, too late once cms has read its first signature.
-#import asn1crypto.tsp  # noqa: F401  # pyright: ignore[reportUnusedImport]
+import asn1crypto.tsp  # noqa: F401  # pyright: ignore[reportUnusedImport]
 from asn1crypto import algos, cms
 from asn1crypto.x509 import Certificate
 from cryptography.exceptions import UnsupportedAlgorithm

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_FILE_BYTES = 100 * 2**20
-MOST_UNPACKED_BYTES = 1_500 * 2**20
-MOST_PART_BYTES = 1_000 * 2**20
+MOST_UNPACKED_BYTES = 600 * 2**20
+MOST_PART_BYTES = 400 * 2**20
 MOST_PARTS = 2_000
 MOST_SHEETS = 200
 _MOST_RATIO = 400  # deflate ends near 1000; lists of the same words over and over stay below 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import theme
@@ -46,6 +47,9 @@ class _Question(QDialog):
     def refuse(self, labelled: Labelled, words: str) -> None:
         """Say what is missing under its field; the dialog grows with it."""
         labelled.refuse(words)
+        QTimer.singleShot(0, self, self._grow)  # the note takes its room when the layout has been asked again
+
+    def _grow(self) -> None:
         layout = self.layout()
         if layout is not None:
             layout.activate()
