@@ -38,5 +38,5 @@ def test_a_process_that_verified_before_it_signed_can_still_sign(tmp_path: Path)
 
 
 def run(*arguments: str) -> None:
-    done = subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
 from db.domain.verdict import Outcome, ReasonCode
-from db.queries.merging import Merged
 from desktop.services.figures import compute_figures
+from desktop.services.package_values import Merged
 from desktop.services.receiving import Candidate, TakenIn, examine_packages, period_of, take_in_packages
 from desktop.services.trust import EnrolmentOffer, examine_enrolment
 
@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from db.domain.progress import CancelToken, Report
     from db.domain.targets import Figure
     from db.domain.verdict import Verdict
-    from desktop.exchange.examined import Examined
-    from desktop.exchange.header import PackageHeader
     from desktop.services.office import Office
+    from desktop.services.package_values import Examined, PackageHeader
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from db.domain.verdict import Outcome
-from db.queries.merging import Merged
+from desktop.services.package_values import Merged
 from desktop.ui.models.rows import RowsModel
 from desktop.ui.pages.receiving.batch import tick
 from desktop.ui.pages.receiving.figures_card import FiguresCard

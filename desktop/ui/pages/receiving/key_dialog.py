@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.exchange.trust import grouped
+from desktop.services.package_values import grouped
 from desktop.ui import theme
 from desktop.ui.pages.receiving.words import sender_name
 from desktop.ui.widgets.banner import Banner

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
-from db.queries.packages import HELD
 from desktop.clock import vietnam_time
-from desktop.exchange.header import decode_header
-from desktop.exchange.naming import file_name
+from desktop.services.package_values import HELD, stored_header, stored_name
 from desktop.services.receipts import without_receipt
 from desktop.services.receiving import list_received
 from desktop.ui.models.rows import RowsModel
@@ -29,8 +27,8 @@ from desktop.ui.widgets.table import DataTable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from db.queries.packages import ReceivedPackage
     from desktop.services.office import Office
+    from desktop.services.package_values import ReceivedPackage
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +55,12 @@ def load_stored(office: Office) -> tuple[StoredPackage, ...]:
     waiting = {one.id for one in without_receipt(office)}
     stored: list[StoredPackage] = []
     for one in list_received(office, state=None):
-        header = decode_header(one.header.encode())
+        header = stored_header(one)
         stored.append(
             StoredPackage(
                 one,
                 header.sender.name,
-                one.file_name or file_name(header),
+                one.file_name or stored_name(one),
                 header.nil,
                 one.state != HELD and one.id not in waiting,
             )

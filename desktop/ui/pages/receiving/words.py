@@ -9,10 +9,9 @@ from db.domain.errors import KnownError
 from db.domain.periods import Period, PeriodKind, parse_period
 from db.domain.verdict import Outcome, ReasonCode, outcome_of
 from desktop.clock import vietnam_time
-from desktop.exchange.header import PackageKind
-from desktop.exchange.trust import grouped
 from desktop.messages import describe_reason
 from desktop.services.completeness import Standing
+from desktop.services.package_values import PackageKind, grouped
 from desktop.services.receiving import period_of
 from desktop.ui.texts import tr
 from desktop.ui.widgets.cells import Cell, State, Tone
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from db.domain.verdict import Reason
-    from desktop.exchange.header import PackageHeader
     from desktop.services.completeness import UnitReport
+    from desktop.services.package_values import PackageHeader
     from desktop.ui.pages.receiving.batch import Item, MergeAnswer
 
 _ROMAN = ("I", "II", "III", "IV")
@@ -223,7 +222,7 @@ def _checks(item: Item) -> tuple[tuple[str, State], ...]:
 def _details(item: Item) -> tuple[tuple[str, str], ...]:
     header, examined = item.header, item.examined
     counted = Counter(one.code for one in item.verdict.reasons)
-    codes = "\n".join(code.value if n == 1 else f"{code.value} × {n}" for code, n in counted.items())
+    codes = "\n".join(code.value if n == 1 else f"{code.value} ({n})" for code, n in counted.items())
     told = dict.fromkeys(describe_reason(one).what for one in item.verdict.reasons)
     given = dict.fromkeys(
         f"{name} = {_broken(str(value))}" for one in item.verdict.reasons for name, value in one.parameters.items()
