@@ -13,6 +13,7 @@ from desktop.cli.opening import opened_office
 from desktop.cli.output import DONE, print_json, print_line
 from desktop.messages import say
 from desktop.services.figures import compute_figures, compute_unit_figures, figure_to_plain
+from desktop.services.files import save_bytes
 from desktop.services.plans import apply_plan, load_presets
 from desktop.services.printing import print_blank_form, print_inspection
 from desktop.services.reports import make_report_file
@@ -104,14 +105,7 @@ def _amount(amount: Amount) -> str:
 
 
 def _write(options: Namespace, content: bytes) -> int:
-    out: Path = options.out
-    partial = out.with_name(f"{out.name}.part")
-    try:
-        partial.write_bytes(content)
-        partial.replace(out)
-    except OSError as failure:
-        partial.unlink(missing_ok=True)
-        raise KnownError("FILE_UNWRITABLE", name=out.name) from failure
+    out: Path = save_bytes(options.out, content)
     if options.json:
         print_json({"file": str(out), "size": len(content)})
     else:

@@ -100,7 +100,9 @@ class Program(QObject):
         self.start_window.show()
 
     def close(self) -> None:
-        """Finish what is being written, then let go of everything."""
+        """Finish what is being written, drafts of open forms included, then let go of everything."""
+        if self._office_window is not None:
+            self._office_window.session.end()
         self.tasks.shutdown()
         if self._office_window is not None:
             self._office_window.close_office()

@@ -40,7 +40,7 @@ def test_every_reason_and_every_rule_of_law_has_a_sentence():
 
 def test_no_sentence_shouts_begs_or_blames():
     for code, sentence in SENTENCES.items():
-        text = " ".join((sentence.what, sentence.why, sentence.next_step, sentence.button)).lower()
+        text = f" {sentence.what} {sentence.why} {sentence.next_step} {sentence.button} ".lower()
         assert "!" not in text, code
         assert "vui lòng" not in text, code
         assert "không hợp lệ" not in text, code

@@ -41,6 +41,7 @@ _ICONS = {
     "held": "clock",
     "sent": "outbox",
     "receipt": "state-ok",
+    "imported": "table",
     "key_made": "key",
     "key_accepted": "shield",
 }
@@ -60,6 +61,7 @@ def action_words() -> dict[str, str]:
         "held": tr("Giữ gói chờ"),
         "sent": tr("Xuất gói"),
         "receipt": tr("Nhận biên nhận"),
+        "imported": tr("Nhập từ Excel"),
         "key_made": tr("Tạo khóa ký"),
         "key_accepted": tr("Ghi nhận khóa"),
         "key_revoked": tr("Thu hồi khóa"),
