@@ -170,3 +170,8 @@ def test_periods_around_lie_before_at_and_after_the_day(day, regime):
     assert all(period.contains(day) for period in around.current)
     assert all(period.from_on > day for period in around.coming)
     assert {previous(period) for period in around.coming} <= {*around.ended, *around.current}
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_has_its_name(month: int):
+    assert parse_period(f"2026-{month:02}").label == f"Tháng {month} năm 2026"
