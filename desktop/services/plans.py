@@ -9,8 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+from db import journal
 from db.domain.errors import KnownError
 from db.domain.targets import Comparator, Indicator, Measure, Plan, Target, Window
+from db.domain.versions import canonical
+from db.journal import Line
 from db.queries.measures import COUNTINGS
 from db.queries.settings import get_setting
 from db.transactions import reading, writing
@@ -95,6 +98,8 @@ def apply_plan(office: Office, name_or_file: str) -> Plan:
     stored = {"name": plan.name, **content}
     with writing(office.database) as connection:
         put_setting(connection, _SETTING, _plain(stored))
+        line = Line("plan_applied", "plans", after=canonical({"name": plan.name, "title": plan.title}))
+        journal.append(connection, (line,), author=office.author, at=office.stamp())
     return plan
 
 

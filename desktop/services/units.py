@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from db import journal
 from db.domain.errors import KnownError
 from db.domain.unit_index import matching_units
+from db.domain.versions import canonical
+from db.journal import Line
 from db.queries.office import UnitRow, get_unit, trusted_keys_of, units_reporting
 from db.queries.packages import list_received
 from db.transactions import reading, writing
@@ -17,6 +20,10 @@ from desktop.services.units_source import load_unit_index
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from db.domain.fields import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +94,14 @@ def add_reporting_units(office: Office, unit_ids: Sequence[str]) -> None:
         for row in rows:
             if row.id in unit_ids:
                 writes.add_reporting_unit(connection, row.id, row.valid_from)
+        _note(connection, office, "unit_added", {"units": sorted(unit_ids)})
 
 
 def remove_reporting_unit(office: Office, unit_id: str) -> None:
     """The unit no longer reports to this office; its records and packages stay."""
     with writing(office.database) as connection:
         writes.end_reporting_unit(connection, unit_id)
+        _note(connection, office, "unit_removed", {"units": [unit_id]})
 
 
 def change_superior(office: Office, unit_id: str | None) -> Office:
@@ -110,8 +119,15 @@ def change_superior(office: Office, unit_id: str | None) -> Office:
                 raise KnownError("UNIT_REPORTS_HERE", unit=unit.name)
         writes.ensure_units(connection, rows)
         writes.set_superior(connection, unit_id)
+        _note(connection, office, "superior_changed", {"superior": unit_id})
         superior = get_unit(connection, unit_id) if unit_id else None
     return replace(office, superior=superior)
+
+
+def _note(connection: Connection, office: Office, action: str, after: Json) -> None:
+    """The journal's line about what units the office works with."""
+    line = Line(action, "units", after=canonical(after))
+    journal.append(connection, (line,), author=office.author, at=office.stamp())
 
 
 def find_units(office: Office, typed: str, *, limit: int = 30) -> tuple[FoundUnit, ...]:

@@ -65,6 +65,10 @@ def action_words() -> dict[str, str]:
         "key_made": tr("Tạo khóa ký"),
         "key_accepted": tr("Ghi nhận khóa"),
         "key_revoked": tr("Thu hồi khóa"),
+        "unit_added": tr("Thêm đơn vị cấp dưới"),
+        "unit_removed": tr("Bớt đơn vị cấp dưới"),
+        "superior_changed": tr("Đổi nơi nhận báo cáo"),
+        "plan_applied": tr("Áp dụng kế hoạch"),
     }
 
 
