@@ -6,8 +6,6 @@ import os
 import sys
 from pathlib import Path
 
-import platformdirs
-
 _NAME = "DiaBan"
 
 
@@ -25,6 +23,8 @@ def data_folder() -> Path:
     home = os.environ.get("DIABAN_HOME")
     if home:
         return Path(home).expanduser().absolute()
+    import platformdirs  # loaded only where it is asked: it delays the first window
+
     return platformdirs.user_data_path(_NAME, appauthor=False)
 
 
