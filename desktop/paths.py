@@ -23,7 +23,7 @@ def data_folder() -> Path:
     home = os.environ.get("DIABAN_HOME")
     if home:
         return Path(home).expanduser().absolute()
-    import platformdirs  # loaded only where it is asked: it delays the first window
+    import platformdirs  # noqa: PLC0415 - not before somebody asks: it delays the first window
 
     return platformdirs.user_data_path(_NAME, appauthor=False)
 
