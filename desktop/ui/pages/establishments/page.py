@@ -66,7 +66,7 @@ def make_definition() -> RegisterDef:
             empty_button=tr("Thêm cơ sở đầu tiên"),
         ),
         columns=(
-            Column("sort_key", tr("Tên cơ sở"), least=176),
+            Column("sort_key", tr("Tên cơ sở"), least=150),
             Column("kinds", tr("Loại hình"), width=118, sortable=False, keep=False),
             Column("neighbourhood", tr("Tổ dân phố"), width=104, keep=False),
             Column(BY_LAST_VISIT, tr("Kiểm tra"), align="right", width=94),
