@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from db.domain.changes import changed
 from db.domain.periods import parse_period
@@ -71,7 +71,8 @@ def sign(qtbot: QtBot, page: ReportsPage, world: World, *, remark: str = "Đội
 
 
 def words(page: ReportsPage) -> str:
-    """Everything that stands on the page."""
+    """Everything that stands on the page; what was just put there becomes visible with the next events."""
+    QApplication.processEvents()
     return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
 
 
@@ -120,7 +121,7 @@ def test_what_changes_elsewhere_is_looked_at_again(qtbot: QtBot, page: ReportsPa
     with qtbot.waitSignals([page.loaded, page.paper_ready], timeout=30_000):
         page._session.changes.announce(changed("inspections", record_id))  # noqa: SLF001 - as another page does
 
-    assert "3 cuộc kiểm tra: chưa đủ thành viên" in words(page)
+    qtbot.waitUntil(lambda: "3 cuộc kiểm tra: chưa đủ thành viên" in words(page), timeout=10_000)
 
 
 # -- paper and figures -------------------------------------------------------------------------------------------------
