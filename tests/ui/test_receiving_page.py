@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from db.domain.errors import KnownError
 from db.domain.progress import CancelToken, Progress
@@ -385,6 +385,7 @@ def test_the_reasons_of_a_verdict_stand_in_words_and_the_codes_only_under_detail
     renamed = export(world.ward, world).rename(world.stick / "renamed.asice")
     opened.take(renamed)
     card = opened.page.inbox.card
+    QApplication.processEvents()  # what was just put there becomes visible with the next events
 
     visible = " ".join(one.text() for one in card.findChildren(QLabel) if one.isVisible())
 
