@@ -45,6 +45,7 @@ def _run(location: str) -> int:
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - not before it is known that there is a screen
 
     from desktop.ui import theme  # noqa: PLC0415
+    from desktop.ui.collecting import GarbageTimer  # noqa: PLC0415
     from desktop.ui.program import Program  # noqa: PLC0415
     from desktop.ui.texts import install_translations  # noqa: PLC0415
 
@@ -54,6 +55,7 @@ def _run(location: str) -> int:
     app.setApplicationName("Địa Bàn")
     app.setDesktopFileName("diaban")
     app.setQuitOnLastWindowClosed(False)
+    GarbageTimer(app)
     install_translations(app, language=settings.values.language)
     now = settings.values
     theme.apply_theme(app, scheme=now.scheme, point_size=now.point_size, dense=now.dense)  # pyright: ignore[reportArgumentType] - settings.SCHEMES are its schemes

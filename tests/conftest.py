@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import socket
@@ -91,6 +92,18 @@ def no_waiting_dialog(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
     for dialog, names in asking.items():
         for name in names:
             monkeypatch.setattr(dialog, name, refuse)
+
+
+@pytest.fixture(autouse=True)
+def collect_widgets_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    """With a window, garbage is collected between tests and in this thread, as the program does (ui/collecting.py)."""
+    if "qtbot" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 class _Collector(logging.Handler):
