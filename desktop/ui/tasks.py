@@ -160,12 +160,12 @@ class Tasks(QObject):
                 the earlier work is asked to stop.
 
         Raises:
-            RuntimeError: called outside the GUI thread, or after `shutdown`.
+            RuntimeError: called outside the GUI thread, or writing asked for after `shutdown`. A question asked then
+                (a field waits a moment before it searches) is not answered: nobody is left to look at the answer.
         """
         self._assert_thread()
         if self._closed:
-            msg = "no work is taken after shutdown"
-            raise RuntimeError(msg)
+            return self._too_late(lane)
         number = next(self._numbers)
         if key is not None:
             self._stop_earlier(receiver, key)
@@ -210,6 +210,14 @@ class Tasks(QObject):
         if QThread.currentThread() is not self.thread():
             msg = "Tasks is used from the GUI thread only"
             raise RuntimeError(msg)
+
+    def _too_late(self, lane: Lane) -> Handle:
+        if lane == "write":
+            msg = "nothing is written after shutdown"
+            raise RuntimeError(msg)
+        handle = Handle(lane, _finished=True)
+        handle.cancel()
+        return handle
 
     def _stop_earlier(self, receiver: QObject, key: str) -> None:
         for job in self._jobs:

@@ -298,7 +298,16 @@ def test_closing_finishes_writes_and_stops_the_rest(qtbot: QtBot) -> None:
 
     assert written == ["saved"]
     with pytest.raises(RuntimeError, match="after shutdown"):
-        tasks.run("read", lambda: 1, receiver=tasks, done=lambda _: None)
+        tasks.run("write", lambda: 1, receiver=tasks, done=lambda _: None)
+
+
+def test_a_question_asked_after_shutdown_is_dropped_for_nobody_looks_at_its_answer(tasks: Tasks) -> None:
+    asked: list[int] = []
+    tasks.shutdown()
+
+    handle = tasks.run("read", lambda: asked.append(1), receiver=tasks, done=lambda _: None)
+
+    assert (handle.is_finished, handle.token.is_cancelled, asked) == (True, True, [])
 
 
 def test_the_runner_refuses_to_be_used_from_another_thread(qtbot: QtBot, tasks: Tasks) -> None:
