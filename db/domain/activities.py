@@ -61,6 +61,7 @@ class Activity:
     people_total: int | None = fields.count(longest=100_000_000, totalled=True)
     cost: int | None = fields.money()
     proof: str = fields.text()
+    waiver: str = fields.long_text()
     note: str = fields.long_text()
 
 

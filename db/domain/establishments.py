@@ -126,6 +126,7 @@ class Establishment:
     surveyed_by: str = fields.text(longest=120, sensitivity=PERSONAL)
     survey_source: str = fields.text()
     survey_result: str = fields.text()
+    waiver: str = fields.long_text()
     note: str = fields.long_text()
 
 

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Patrol:
+    """One patrol that keeps the place clear."""
+
+    on: date | None = fields.day(required=True)
+    result: str = fields.text()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HotSpot:
     """One hot spot from its finding to its elimination, and what came after."""
 
@@ -25,13 +33,17 @@ class HotSpot:
     found_on: date | None = fields.day(required=True)
     source: str = fields.text()
     severity: str = fields.code("risk_levels")
+    border_level: str = fields.code("border_levels")
     borders: str = fields.text()
+    reported_up_on: date | None = fields.day()
     lead_agency: str = fields.text()
     eliminated_on: date | None = fields.day()
     result: str = fields.long_text()
     active_again_on: date | None = fields.day()
     patrolled_on: date | None = fields.day()
+    patrols: tuple[Patrol, ...] = fields.items(Patrol)
     transformed_on: date | None = fields.day()
+    waiver: str = fields.long_text()
     note: str = fields.long_text()
 
 

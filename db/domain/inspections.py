@@ -68,6 +68,7 @@ class Inspection:
     ended_at: datetime | None = fields.time(cell="held")
     place: str = fields.text()
 
+    inspection_plan: str = fields.record("inspection_plans")
     plan_number: str = fields.text(longest=60, cell="plan")
     plan_on: date | None = fields.day(cell="plan")
     ground: str = fields.code("inspection_grounds")
@@ -79,6 +80,7 @@ class Inspection:
     joint_with: tuple[str, ...] = fields.codes("joint_forces")
     scope: tuple[str, ...] = fields.codes("inspection_scopes")
 
+    team_record: str = fields.record("teams")
     team: str = fields.text(searched=True)
     team_decision: str = fields.text(longest=120)
     members: tuple[Member, ...] = fields.items(Member)
@@ -86,6 +88,7 @@ class Inspection:
     representative_title: str = fields.text(longest=120)
     witness_name: str = fields.text(longest=120, sensitivity=PERSONAL)
     witness_title: str = fields.text()
+    witness_is_authority: bool | None = fields.yes_no()
 
     rooms_in_use: int | None = fields.count(longest=100_000)
     guests: int | None = fields.count(longest=100_000)
@@ -102,6 +105,8 @@ class Inspection:
     remedy_request: str = fields.long_text(cell="remedy")
     remedy_due_on: date | None = fields.day(cell="remedy")
     transferred_to: str = fields.text()
+    report_number: str = fields.text(longest=60, cell="report")
+    report_on: date | None = fields.day(cell="report")
     opinion: str = fields.long_text()
 
     copies: int | None = fields.count(longest=100)

@@ -9,13 +9,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.domain.activities import Activity
+from db.domain.agency_figures import CaseFigures, ManualFigure, SanctionFigures, SupportFigures
+from db.domain.budgets import BudgetLine
+from db.domain.commune_ratings import CommuneRating
 from db.domain.establishments import Establishment
 from db.domain.fields import FieldSpec, Kind, Sensitivity, fields_of
+from db.domain.goods import GoodsFound
 from db.domain.hot_spots import HotSpot
+from db.domain.inspection_plans import InspectionPlan
 from db.domain.inspections import Inspection
+from db.domain.office_papers import Commendation, Coordination, Difficulty, OfficeDocument, Submission
+from db.domain.pilot_models import PilotModel
 from db.domain.remedies import Remedy
+from db.domain.teams import Team
+from db.domain.tips import Tip
 from db.domain.trainings import StaffMember, Training
 from db.domain.violations import Violation
+from db.domain.work_plans import WorkPlan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,13 +82,30 @@ class RegisterSpec:
 
 REGISTERS: tuple[RegisterSpec, ...] = (
     RegisterSpec("establishments", "R1", Establishment, "name"),
+    RegisterSpec("teams", "R2", Team, "name"),
+    RegisterSpec("work_plans", "R3", WorkPlan, "name", ("from_on",)),
+    RegisterSpec("inspection_plans", "R3b", InspectionPlan, "name", ("from_on",)),
     RegisterSpec("inspections", "R4", Inspection, "number", ("started_at", "planned_on")),
     RegisterSpec("violations", "R5", Violation, "record_number", ("act_on",)),
     RegisterSpec("remedies", "R6", Remedy, "request", ("requested_on",)),
     RegisterSpec("activities", "R7", Activity, "name", ("from_on",)),
     RegisterSpec("trainings", "R8", Training, "name", ("from_on",)),
     RegisterSpec("staff", "R8b", StaffMember, "name"),
+    RegisterSpec("tips", "R9", Tip, "number", ("received_at",)),
     RegisterSpec("hot_spots", "R10", HotSpot, "name", ("found_on",)),
+    RegisterSpec("case_figures", "R11", CaseFigures, "source_document", ("to_on",)),
+    RegisterSpec("sanction_figures", "R12", SanctionFigures, "source_document", ("to_on",)),
+    RegisterSpec("pilot_models", "R13", PilotModel, "name", ("started_on",)),
+    RegisterSpec("support_figures", "R14", SupportFigures, "source_document", ("to_on",)),
+    RegisterSpec("manual_figures", "R14b", ManualFigure, "source_document", ("to_on",)),
+    RegisterSpec("commune_ratings", "R15", CommuneRating, "name", ("rated_on",)),
+    RegisterSpec("budgets", "R16", BudgetLine, "name", ("as_of",)),
+    RegisterSpec("coordinations", "R17", Coordination, "name", ("held_on",)),
+    RegisterSpec("documents", "R18", OfficeDocument, "summary", ("signed_on",)),
+    RegisterSpec("commendations", "R19", Commendation, "name", ("given_on",)),
+    RegisterSpec("submissions", "R20", Submission, "reporter", ("due_on",)),
+    RegisterSpec("difficulties", "R21", Difficulty, "name", ("raised_on",)),
+    RegisterSpec("goods", "R22", GoodsFound, "name", ("found_on",)),
 )
 BY_NAME: dict[str, RegisterSpec] = {spec.name: spec for spec in REGISTERS}
 BY_RECORD: dict[type[DataclassInstance], RegisterSpec] = {spec.record: spec for spec in REGISTERS}

@@ -31,6 +31,7 @@ class Remedy:
     checked_on: date | None = fields.day(cell="check")
     follow_up: str = fields.record("inspections", cell="check")
     conclusion: str = fields.code("remedy_conclusions", cell="check")
+    waiver: str = fields.long_text()
     note: str = fields.long_text()
 
 

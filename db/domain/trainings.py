@@ -62,6 +62,7 @@ class Training:
     participants: tuple[Participant, ...] = fields.items(Participant, longest=2_000)
     other_participants: int | None = fields.count(longest=1_000_000)
     result: str = fields.long_text()
+    waiver: str = fields.long_text()
     note: str = fields.long_text()
 
 

@@ -38,6 +38,7 @@ class Violation:
     persons: int | None = fields.count(longest=100_000, totalled=True)
     record_number: str = fields.text(longest=60, cell="record", searched=True)
     record_on: date | None = fields.day(cell="record")
+    number_of_copies: int | None = fields.count(longest=100)
     recorded_by: str = fields.text(longest=120, sensitivity=PERSONAL)
     transferred_to: str = fields.text(cell="transfer")
     transferred_on: date | None = fields.day(cell="transfer")
@@ -53,6 +54,8 @@ class Violation:
     halt_months: int | None = fields.count(longest=120)
     consequences_to_remedy: str = fields.long_text()
 
+    delivered_on: date | None = fields.day()
+    delivery: str = fields.code("delivery_ways")
     paid_on: date | None = fields.day(cell="payment")
     receipt_number: str = fields.text(longest=60, cell="payment")
     executed: bool | None = fields.yes_no()

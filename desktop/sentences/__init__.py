@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from desktop.sentences.agency_figures import AGENCY_FIGURES
 from desktop.sentences.amounts import AMOUNTS
+from desktop.sentences.calendar import CALENDAR
 from desktop.sentences.errors import ERRORS
 from desktop.sentences.findings import FINDINGS
 from desktop.sentences.intake import INTAKE
+from desktop.sentences.office_papers import OFFICE_PAPERS
 from desktop.sentences.packages import REASONS
+from desktop.sentences.planning import PLANNING
 from desktop.sentences.sentence import Sentence
+from desktop.sentences.targets import TARGETS
+from desktop.sentences.tips import TIPS
+from desktop.sentences.workbooks import WORKBOOKS
 
-SENTENCES: dict[str, Sentence] = {**ERRORS, **FINDINGS, **AMOUNTS, **REASONS, **INTAKE}
+SENTENCES: dict[str, Sentence] = {
+    **ERRORS,
+    **FINDINGS,
+    **AMOUNTS,
+    **REASONS,
+    **INTAKE,
+    **PLANNING,
+    **TIPS,
+    **AGENCY_FIGURES,
+    **OFFICE_PAPERS,
+    **CALENDAR,
+    **TARGETS,
+    **WORKBOOKS,
+}
 """Every code the program may raise or answer with."""
 
 __all__ = ["SENTENCES", "Sentence"]

@@ -56,7 +56,7 @@ def load_catalogs() -> Catalogs:
     Raises:
         KnownError: CATALOG_BROKEN with file and reason.
     """
-    return read_catalogs(resource("catalogs/codes"))
+    return _with_indicators(read_catalogs(resource("catalogs/codes")), resource("catalogs/indicators.toml"))
 
 
 @cache
@@ -127,6 +127,15 @@ def read_catalogs(folder: Path) -> Catalogs:
     if not by_name:
         raise KnownError("CATALOG_BROKEN", file=folder.name, reason="no lists")
     return Catalogs(digest.hexdigest()[:12], by_name)
+
+
+def _with_indicators(catalogs: Catalogs, file: Path) -> Catalogs:
+    """The lists with one more: the indicators, so that records can name them like any other code."""
+    try:
+        entries = tuple(Entry(row["code"], row["name"], row["group"]) for row in _read(file)["indicator"])
+    except (KeyError, TypeError) as broken:
+        raise _broken(file, broken) from broken
+    return Catalogs(catalogs.version, {**catalogs.by_name, "indicators": Catalog("indicators", entries)})
 
 
 def read_rules(file: Path) -> RuleBook:

@@ -8,32 +8,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from db import journal
-from db.domain.activities import Activity, check_activity
 from db.domain.changes import Changes
 from db.domain.errors import KnownError
-from db.domain.establishments import Establishment, check_establishment
 from db.domain.fields import Json, fields_of, from_json, is_empty, to_json
-from db.domain.findings import Finding, error
-from db.domain.hot_spots import HotSpot, check_hot_spot
-from db.domain.inspections import EarlierCheck, Inspection, check_inspection
+from db.domain.findings import Finding
 from db.domain.registers import BY_NAME, BY_RECORD
-from db.domain.remedies import Remedy, check_remedy
-from db.domain.trainings import StaffMember, Training, check_staff, check_training
-from db.domain.violations import Violation, check_violation
 from db.queries import records as queries
 from db.queries import settings as setting_queries
-from db.queries.inspections import earlier_checks
 from db.queries.records import Filter
 from db.transactions import reading, writing
 from db.writes import records as writes
 from db.writes import settings as setting_writes
-from desktop.services.catalogs import chairman_limit
+from desktop.services.checks import check_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from _typeshed import DataclassInstance
-    from sqlalchemy.engine import Connection
 
     from db.domain.versions import Version
     from db.journal import JournalRow
@@ -150,47 +141,6 @@ def check_record(office: Office, value: DataclassInstance, *, record_id: str | N
     """
     with reading(office.database) as connection:
         return check_in(connection, office, value, record_id=record_id)
-
-
-def check_in(
-    connection: Connection, office: Office, value: DataclassInstance, *, record_id: str | None
-) -> tuple[Finding, ...]:
-    """The same inside a transaction that is already open."""
-    today = office.clock.today()
-    missing = tuple(
-        error("REQUIRED", spec.name)
-        for spec in fields_of(type(value))
-        if spec.required and is_empty(getattr(value, spec.name))
-    )
-    match value:
-        case Establishment():
-            found = check_establishment(value, today)
-        case Inspection():
-            earlier = _earlier_checks(connection, office, value, record_id)
-            kind = office.catalogs["inspection_kinds"].get(value.kind)
-            found = check_inspection(
-                value,
-                earlier=earlier,
-                rules=office.rules,
-                today=today,
-                counts_as_check=kind is None or bool(kind.attributes.get("is_check")),
-            )
-        case Violation():
-            limit = chairman_limit(office.unit.level, value.act_on or today)
-            found = check_violation(value, acts=office.catalogs["acts"], chairman_limit=limit, today=today)
-        case Remedy():
-            found = check_remedy(value, today)
-        case Activity():
-            found = check_activity(value, today)
-        case Training():
-            found = check_training(value, today)
-        case StaffMember():
-            found = check_staff(value)
-        case HotSpot():
-            found = check_hot_spot(value, today)
-        case _:
-            found = ()
-    return (*missing, *found)
 
 
 def add_record(office: Office, value: DataclassInstance, *, undo: UndoStack, draft: str = "") -> Saved:
@@ -373,22 +323,6 @@ def _loaded(office: Office, version: Version, register: str) -> Loaded:
         version.changed_at,
         version.changed_by,
         tuple(sorted(version.conflicts)),
-    )
-
-
-def _earlier_checks(
-    connection: Connection, office: Office, inspection: Inspection, record_id: str | None
-) -> tuple[EarlierCheck, ...]:
-    """The other checks of the same place, judged by what the catalogs say of kinds and results."""
-    if not inspection.establishment:
-        return ()
-    results, kinds = office.catalogs["inspection_results"], office.catalogs["inspection_kinds"]
-    return earlier_checks(
-        connection,
-        inspection.establishment,
-        without=record_id,
-        violating=frozenset(entry.code for entry in results.entries if entry.attributes.get("found_violation")),
-        checking=frozenset(entry.code for entry in kinds.entries if entry.attributes.get("is_check")),
     )
 
 

@@ -20,10 +20,10 @@ from desktop.documents.workbooks.annex import annex_workbook
 from desktop.documents.workbooks.lists import list_csv
 from desktop.documents.workbooks.values import AnnexWorkbook, ColumnKind, ListColumn, ListSheet
 from desktop.messages import describe_code
+from desktop.services.checks import check_in
 from desktop.services.figures import compute_unit_figures, cumulative_figures, figures_in, rolled_up_scope
 from desktop.services.papers import lines_of, load_paper_settings, report_wording
 from desktop.services.plans import current_plan, load_indicators
-from desktop.services.records import check_in
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection

@@ -12,8 +12,9 @@ from db.domain.inspections import held_on
 from db.domain.remedies import MET, is_overdue
 from db.queries.titles import titles
 from db.transactions import reading
+from desktop.services.checks import check_in
 from desktop.services.lists import read_lines
-from desktop.services.records import check_in, find_records
+from desktop.services.records import find_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

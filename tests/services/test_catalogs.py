@@ -56,13 +56,18 @@ def all_entries():
     return [(catalog, entry) for catalog in load_catalogs().by_name.values() for entry in catalog.entries]
 
 
+# Their unit is another field of the record or the indicator's own.
+UNITLESS = {("goods", "quantity"), ("allocation", "value"), ("manual_figures", "value")}
+
+
 @pytest.mark.parametrize(("owner", "spec"), all_fields(), ids=lambda part: getattr(part, "name", part))
 def test_every_field_has_words(owner, spec):
     words = load_labels().fields[owner][spec.name]
 
     assert words.label == words.label.strip() != ""
     assert words.help == "" or words.help.endswith(".")
-    assert bool(words.unit) == (spec.kind in {Kind.COUNT, Kind.MONEY, Kind.NUMBER} and spec.name != "year")
+    is_amount = spec.kind in {Kind.COUNT, Kind.MONEY, Kind.NUMBER} and (owner, spec.name) not in UNITLESS
+    assert bool(words.unit) == (is_amount and spec.name != "year")
 
 
 def test_no_words_stand_for_a_field_that_is_gone():
@@ -87,7 +92,7 @@ def test_every_catalog_that_a_field_names_is_there_and_no_other():
 
 @pytest.mark.parametrize(("catalog", "entry"), all_entries(), ids=lambda part: getattr(part, "code", part.name))
 def test_every_code_is_plain_and_fits_and_has_a_name(catalog, entry):
-    assert re.fullmatch(r"[a-z0-9_.-]{1,40}", entry.code)
+    assert re.fullmatch(r"[A-Z0-9_-]{1,40}" if catalog.name == "indicators" else r"[a-z0-9_.-]{1,40}", entry.code)
     assert entry.name == entry.name.strip() != ""
     assert entry.name[0].upper() == entry.name[0]
     assert entry.valid_from is None or entry.valid_to is None or entry.valid_from <= entry.valid_to

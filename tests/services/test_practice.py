@@ -24,12 +24,13 @@ from db.queries.office import get_office, units_reporting
 from db.queries.records import read_versions
 from db.transactions import reading
 from desktop.clock import vietnam_day
+from desktop.services.checks import check_in
 from desktop.services.figures import compute_figures
 from desktop.services.office import Office, open_office
 from desktop.services.practice import PASSPHRASE, WORLD_FILE, World, WorldOffice, make_practice_office, make_world
 from desktop.services.practice.wards import draw_span, share_out
 from desktop.services.receiving import examine_packages
-from desktop.services.records import check_in, dump_register
+from desktop.services.records import dump_register
 from desktop.services.sending import ReportOrder, export_report
 from desktop.services.trust import list_trusted
 from tests.support.clock import FrozenClock
