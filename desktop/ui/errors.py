@@ -9,10 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop.messages import describe, describe_finding
 from desktop.ui import theme
 from desktop.ui.widgets.buttons import ActionButton
-from desktop.ui.widgets.form.definitions import FieldNote
 from desktop.ui.widgets.labels import make_label
 
 if TYPE_CHECKING:
@@ -22,11 +20,14 @@ if TYPE_CHECKING:
     from db.domain.errors import KnownError
     from db.domain.findings import Finding
     from desktop.ui.tasks import BugReport, Tasks
+    from desktop.ui.widgets.form.definitions import FieldNote
     from desktop.ui.widgets.page_frame import PageFrame
 
 
 def show_known_error(frame: PageFrame, error: KnownError, *, on_next: Callable[[], object] | None = None) -> None:
     """Say in a banner of the page what happened, why, and what next; `on_next` does the next step."""
+    from desktop.messages import describe  # noqa: PLC0415 - all sentences; the first window does without
+
     message = describe(error)
     rest = " ".join(part for part in (message.why, message.next_step) if part)
     frame.show_banner(
@@ -41,6 +42,9 @@ def show_known_error(frame: PageFrame, error: KnownError, *, on_next: Callable[[
 
 def to_notes(findings: Iterable[Finding]) -> dict[str, list[FieldNote]]:
     """Findings of the rules as a form shows them, by field name."""
+    from desktop.messages import describe_finding  # noqa: PLC0415 - see above
+    from desktop.ui.widgets.form.definitions import FieldNote  # noqa: PLC0415 - see above
+
     notes: dict[str, list[FieldNote]] = {}
     for finding in findings:
         message = describe_finding(finding)

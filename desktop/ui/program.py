@@ -10,14 +10,12 @@ from PySide6.QtCore import QByteArray, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
 from db.domain.errors import KnownError
-from desktop.messages import describe
 from desktop.paths import data_folder
 from desktop.settings import RecentDatabase
 from desktop.ui import theme
 from desktop.ui.errors import Boundary, show_known_error
 from desktop.ui.idle import IdleWatch
 from desktop.ui.pages.start.page import StartPane
-from desktop.ui.pages.start.unlock import UnlockPane
 from desktop.ui.pages.start.window import Pane, StartWindow
 from desktop.ui.tasks import Tasks
 from desktop.version import VERSION
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
     from desktop.ui.dialogs.unlock import UnlockPanel
     from desktop.ui.office_window import OfficeWindow
     from desktop.ui.pages.start.practice import PracticePane
+    from desktop.ui.pages.start.unlock import UnlockPane
     from desktop.ui.pages.wizard.page import Wizard
 
 WIDTH, HEIGHT = 1366, 738
@@ -121,7 +120,11 @@ class Program(QObject):
 
     def asks_for_passphrase(self) -> bool:
         """Whether a passphrase is being asked for."""
-        return isinstance(self.start_window.pane(), UnlockPane) and self.unlock_panel().is_asking()
+        return (
+            self._unlock_pane is not None
+            and self.start_window.pane() is self._unlock_pane
+            and self.unlock_panel().is_asking()
+        )
 
     # -- the start page ------------------------------------------------------------------------------------------
 
@@ -250,10 +253,17 @@ class Program(QObject):
 
     def _unlock(self) -> UnlockPane:
         if self._unlock_pane is None:
+            from desktop.ui.pages.start.unlock import UnlockPane  # noqa: PLC0415 - not for the first window
+
             self._unlock_pane = UnlockPane()
             self._unlock_pane.left.connect(self.show_start)
             self._unlock_pane.panel.asked_to_open.connect(self._on_passphrase)
         return self._unlock_pane
+
+    def _refuse(self, error: KnownError) -> None:
+        from desktop.messages import describe  # noqa: PLC0415 - all sentences; the first window does without
+
+        self._unlock().panel.refuse(describe(error).text)
 
     def _on_passphrase(self, typed: str) -> None:
         if self._office_window is not None:
@@ -275,7 +285,7 @@ class Program(QObject):
     def _on_open_refused(self, error: KnownError) -> None:
         _log.info("not opened: %s", error.code)
         if error.code == "WRONG_PASSPHRASE":
-            self._unlock().panel.refuse(describe(error).text)
+            self._refuse(error)
             return
         self.show_start()
         if self._start_pane is not None:
@@ -361,7 +371,7 @@ class Program(QObject):
             call,
             receiver=self,
             done=lambda _: self._show_again(),
-            failed=lambda error: self._unlock().panel.refuse(describe(error).text),
+            failed=self._refuse,
             key="unlock",
         )
 
@@ -552,8 +562,8 @@ class Program(QObject):
                 show_known_error(frame, error)
             return
         pane = self.start_window.pane()
-        if isinstance(pane, UnlockPane):
-            pane.panel.refuse(describe(error).text)
+        if self._unlock_pane is not None and pane is self._unlock_pane:
+            self._refuse(error)
         elif isinstance(pane, StartPane):
             show_known_error(pane.frame, error)
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.settings import RecentDatabase
-from desktop.ui.models.rows import RowsModel
 from desktop.ui.pages.start.window import Pane
 from desktop.ui.widgets.buttons import ActionButton, key_sequences
 from desktop.ui.widgets.card import Card
-from desktop.ui.widgets.cells import Cell, Column, Row, State, state_cell
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.page_frame import PageFrame
-from desktop.ui.widgets.table import DataTable
 from desktop.version import VERSION
+
+if TYPE_CHECKING:
+    from desktop.ui.widgets.cells import Row
+    from desktop.ui.widgets.table import DataTable
 
 
 class StartPane(Pane):
@@ -79,6 +81,8 @@ class StartPane(Pane):
         """Mark databases whose file is not where it was."""
         if self._table is None:
             return
+        from desktop.ui.widgets.cells import Row, State, state_cell  # noqa: PLC0415 - see _fill
+
         for row in self._rows:
             if row.id in locations:
                 gone = state_cell(State("state-warn", self.tr("Không tìm thấy tệp"), "warn"))
@@ -129,6 +133,11 @@ class StartPane(Pane):
             self.frame.set_primary(
                 self.tr("Tạo dữ liệu cho đơn vị"), self.create_asked.emit, icon="plus", keys="Ctrl+N", action="new"
             )
+        # Lists are not loaded for the first window of a new computer.
+        from desktop.ui.models.rows import RowsModel  # noqa: PLC0415
+        from desktop.ui.widgets.cells import Column  # noqa: PLC0415
+        from desktop.ui.widgets.table import DataTable  # noqa: PLC0415
+
         columns = (
             Column("unit", self.tr("Dữ liệu mở gần đây"), sortable=False),
             Column("kind", self.tr("Loại"), width=190, sortable=False),
@@ -146,6 +155,8 @@ class StartPane(Pane):
         self.frame.set_body(card)
 
     def _row(self, one: RecentDatabase) -> Row:
+        from desktop.ui.widgets.cells import Cell, Row  # noqa: PLC0415 - see _fill
+
         kind = Cell(self.tr("Thực hành"), icon="book", tone="text2") if one.practice else Cell(self.tr("Đơn vị"))
         place = one.location if "://" in one.location else str(Path(one.location))
         return Row(one.location, (Cell(one.unit, place, bold=True), kind))
