@@ -22,6 +22,7 @@ class Entry:
         valid_from: first day it may be chosen for; None means always.
         valid_to: last day; None means still.
         attributes: further facts the catalog gives (limits, applicable kinds …), all text.
+        hidden: whether an office leaves it out where somebody chooses; records that hold it keep its word.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Entry:
     valid_from: date | None = None
     valid_to: date | None = None
     attributes: Mapping[str, str] = field(default_factory=dict[str, str])
+    hidden: bool = False
 
     def holds_on(self, day: date) -> bool:
         """Whether the entry is in force on that day."""
@@ -55,7 +57,7 @@ class Catalog:
 
     def on(self, day: date) -> tuple[Entry, ...]:
         """The entries that may be chosen for that day."""
-        return tuple(entry for entry in self.entries if entry.holds_on(day))
+        return tuple(entry for entry in self.entries if entry.holds_on(day) and not entry.hidden)
 
 
 @dataclass(frozen=True, slots=True)

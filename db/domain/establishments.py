@@ -62,6 +62,7 @@ class LifeEvent:
 
     kind: str = fields.code("establishment_events", required=True)
     on: date | None = fields.day(required=True)
+    notified_on: date | None = fields.day()
     note: str = fields.text()
 
 
@@ -195,6 +196,11 @@ def _check_life(establishment: Establishment, today: date) -> list[Finding]:
     if opened and closed and closed < opened:
         findings.append(error("DATES_OUT_OF_ORDER", "closed_on", first=opened, second=closed))
     findings.extend(error("DATE_IN_FUTURE", "events", day=e.on) for e in establishment.events if e.on and e.on > today)
+    findings.extend(
+        error("DATE_IN_FUTURE", name, day=day)
+        for name in ("surveyed_on", "workers_counted_on")
+        if (day := getattr(establishment, name)) and day > today
+    )
     return findings
 
 

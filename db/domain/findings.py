@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ class Finding:
         source: the clause it comes from, for example "TT 05/2006 Đ2.4"; empty for plain sense.
         needs_reason: a warning that may pass only with a written reason.
         parameters: named values for the sentence.
+        waived: the reason written in the record for which it passes; empty while there is none or none is asked for.
     """
 
     code: str
@@ -37,6 +38,12 @@ class Finding:
     source: str = ""
     needs_reason: bool = False
     parameters: Mapping[str, object] = field(default_factory=dict[str, object])
+    waived: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the record cannot be completed so: an error, or a warning that still lacks its reason."""
+        return self.severity is Severity.ERROR or (self.needs_reason and not self.waived)
 
 
 def error(code: str, field_name: str = "", source: str = "", **parameters: object) -> Finding:
@@ -59,3 +66,8 @@ def note(code: str, field_name: str = "", source: str = "", **parameters: object
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any of them blocks completing."""
     return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def waive(findings: Iterable[Finding], reason: str) -> tuple[Finding, ...]:
+    """The findings, those that may pass with a reason marked with the reason the record gives."""
+    return tuple(replace(one, waived=reason.strip()) if one.needs_reason else one for one in findings)

@@ -1,4 +1,4 @@
-"""Cuộc kiểm tra: the register R4 and its rules (domain.md §1.4, §2.3, §2.4)."""
+"""Cuộc kiểm tra: the register R4 (domain.md §1.4, §2.3, §2.4); its rules are in `inspection_rules`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING
 
 from db.domain import fields
 from db.domain.fields import Sensitivity
-from db.domain.findings import error
 
 if TYPE_CHECKING:
     from datetime import date, datetime
-
-    from db.domain.findings import Finding
-    from db.domain.rulebook import RuleBook
 
 PERSONAL = Sensitivity.PERSONAL
 
@@ -22,6 +18,7 @@ UNANNOUNCED = "unannounced"
 FOLLOW_UP = "follow_up"  # hậu kiểm tra (kiểm tra khắc phục)
 RECHECK = "recheck"  # tái kiểm tra
 SECOND_REVIEW = "second_review"  # phúc tra
+JOINT = "joint"
 KINDS_THAT_FOLLOW = frozenset({FOLLOW_UP, RECHECK, SECOND_REVIEW})
 
 TO_DO = "to_do"
@@ -140,118 +137,3 @@ class EarlierCheck:
 def held_on(inspection: Inspection) -> date | None:
     """The day of the visit, or the planned day while it has not been held."""
     return inspection.started_at.date() if inspection.started_at else inspection.planned_on
-
-
-def check_inspection(
-    inspection: Inspection,
-    *,
-    earlier: tuple[EarlierCheck, ...],
-    rules: RuleBook,
-    today: date,
-    counts_as_check: bool = True,
-) -> tuple[Finding, ...]:
-    """What is not right yet about the record.
-
-    Args:
-        inspection: the record, perhaps still a draft.
-        earlier: the other checks of the same establishment, in any order.
-        rules: the rules of all times; each is judged by the day of the visit.
-        today: the day of asking.
-        counts_as_check: whether a visit of this kind is a check in the sense of NQ 198/2025 Đ4; a survey is none.
-    """
-    if inspection.state == CANCELLED:
-        return ()
-    day = held_on(inspection) or today
-    return (
-        *_check_dates(inspection, today),
-        *_check_team(inspection, rules, day),
-        *_check_ground(inspection, rules, day),
-        *(_check_frequency(inspection, earlier, rules, day) if counts_as_check else ()),
-        *_check_follow_up(inspection, earlier, rules, day),
-        *_check_signatures(inspection, rules, day),
-    )
-
-
-def _check_dates(inspection: Inspection, today: date) -> list[Finding]:
-    findings: list[Finding] = []
-    start, end = inspection.started_at, inspection.ended_at
-    if inspection.state == DONE and start is None:
-        findings.append(error("HELD_WITHOUT_TIME", "started_at"))
-    if inspection.state == DONE and not inspection.result:
-        findings.append(error("HELD_WITHOUT_RESULT", "result"))
-    if start and end and end < start:
-        findings.append(error("DATES_OUT_OF_ORDER", "ended_at", first=start, second=end))
-    if start and inspection.state == DONE and start.date() > today:
-        findings.append(error("DATE_IN_FUTURE", "started_at", day=start.date()))
-    if start and inspection.remedy_due_on and inspection.remedy_due_on < start.date():
-        findings.append(
-            error("DATES_OUT_OF_ORDER", "remedy_due_on", first=start.date(), second=inspection.remedy_due_on)
-        )
-    if start and inspection.plan_on and inspection.plan_on > start.date():
-        findings.append(error("DATES_OUT_OF_ORDER", "plan_on", first=inspection.plan_on, second=start.date()))
-    return findings
-
-
-def _check_team(inspection: Inspection, rules: RuleBook, day: date) -> list[Finding]:
-    rule = rules.on("TEAM_TOO_SMALL", day)
-    if rule is None or inspection.state != DONE:
-        return []
-    present = sum(1 for member in inspection.members if member.present)
-    return [rule.finding("members", present=present, least=rule.limit)] if present < rule.limit else []
-
-
-def _check_ground(inspection: Inspection, rules: RuleBook, day: date) -> list[Finding]:
-    has_plan = bool(inspection.plan_number)
-    if inspection.kind == PLANNED and not has_plan:
-        rule = rules.on("NO_PLAN", day)
-        return [rule.finding("plan_number")] if rule else []
-    if inspection.kind == UNANNOUNCED and not has_plan and not inspection.ground:
-        rule = rules.on("NO_GROUND", day)
-        return [rule.finding("ground")] if rule else []
-    return []
-
-
-def _check_frequency(
-    inspection: Inspection, earlier: tuple[EarlierCheck, ...], rules: RuleBook, day: date
-) -> list[Finding]:
-    rule = rules.on("CHECKED_TWICE_IN_YEAR", day)
-    if rule is None or inspection.clear_signs:
-        return []
-    same_year = [c for c in earlier if c.counts_as_check and c.held_on.year == day.year and c.held_on <= day]
-    follows_violation = inspection.kind in KINDS_THAT_FOLLOW and any(
-        check.inspection_id == inspection.follows and check.found_violation for check in same_year
-    )
-    if len(same_year) < rule.limit or follows_violation:
-        return []
-    last = max(check.held_on for check in same_year)
-    return [rule.finding("clear_signs", last=last, count=len(same_year), allowed=rule.limit)]
-
-
-def _check_follow_up(
-    inspection: Inspection, earlier: tuple[EarlierCheck, ...], rules: RuleBook, day: date
-) -> list[Finding]:
-    if inspection.kind not in KINDS_THAT_FOLLOW:
-        return []
-    if not inspection.follows:
-        rule = rules.on("FOLLOWS_NOTHING", day)
-        return [rule.finding("follows")] if rule else []
-    first = next((check for check in earlier if check.inspection_id == inspection.follows), None)
-    if first is None:
-        return [error("FOLLOWS_OTHER_PLACE", "follows")]
-    if first.held_on > day:
-        return [error("DATES_OUT_OF_ORDER", "follows", first=first.held_on, second=day)]
-    return []
-
-
-def _check_signatures(inspection: Inspection, rules: RuleBook, day: date) -> list[Finding]:
-    rule = rules.on("REFUSAL_WITHOUT_REASON", day)
-    if rule is None:
-        return []
-    findings: list[Finding] = []
-    if inspection.representative_signature == REFUSED and not inspection.representative_reason:
-        findings.append(rule.finding("representative_reason"))
-    if inspection.witness_signature == REFUSED and not inspection.witness_reason:
-        findings.append(rule.finding("witness_reason"))
-    if any(member.signature == REFUSED and not member.reason for member in inspection.members):
-        findings.append(rule.finding("members"))
-    return findings

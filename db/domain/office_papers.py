@@ -39,12 +39,14 @@ class OfficeDocument:
     direction: str = fields.code("document_directions", required=True)
     signed_on: date | None = fields.day(required=True)
     received_on: date | None = fields.day()
+    arrival_number: str = fields.text(longest=20, searched=True)
     agency: str = fields.text(searched=True)
     signer: str = fields.text(longest=120, sensitivity=PERSONAL)
     summary: str = fields.text(required=True, searched=True)
     recipients: str = fields.text()
     answer_due_on: date | None = fields.day(cell="answer")
     answered_by: str = fields.text(longest=60, cell="answer")
+    waiver: str = fields.long_text()
     note: str = fields.long_text()
 
 

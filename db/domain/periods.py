@@ -104,6 +104,8 @@ class Period:
             PeriodKind.NINE_MONTHS: f"9 tháng năm {self.year}",
             PeriodKind.YEAR: f"năm {self.year}",
         }[self.kind]
+        if self.since and self.kind is PeriodKind.YEAR:
+            return f"Giai đoạn {self.since}–{self.year}" if self.since < self.year else f"Năm {self.year}"
         if self.since:
             return f"Lũy kế từ năm {self.since} đến hết {name}"
         return name[0].upper() + name[1:]
@@ -176,6 +178,11 @@ def cumulative(from_year: int, period: Period) -> Period:
     return replace(period, since=min(from_year, period.year))
 
 
+def programme(from_year: int, to_year: int, regime: Regime = Regime.ND09) -> Period:
+    """All years of a programme ("2021..2025"); of one year, that year."""
+    return Period(PeriodKind.YEAR, to_year, 0, regime, from_year if from_year < to_year else 0)
+
+
 def period_of(day: date, kind: PeriodKind, regime: Regime = Regime.ND09) -> Period | None:
     """The period of a kind that the day lies in; None where the kind leaves days out (half year, nine months)."""
     return next((p for p in _of_years_near(day, kind, regime) if p.contains(day)), None)
@@ -192,6 +199,20 @@ def periods_around(day: date, *, kinds: tuple[PeriodKind, ...] = REPORTED, regim
         current.extend(p for p in near if p.contains(day))
         coming.append(min((p for p in near if p.from_on > day), key=lambda p: p.from_on))
     return Around(_by_end(ended), _by_end(current), _by_end(coming))
+
+
+def is_whole(from_on: date, to_on: date) -> bool:
+    """Whether the days are those of a period of either regime, or run from the beginning of a year to such an end."""
+    for regime in Regime:
+        for kind in PeriodKind:
+            period = period_of(to_on, kind, regime)
+            if period is None or period.to_on != to_on:
+                continue
+            start = Period(PeriodKind.YEAR, 0, 0, regime)
+            firsts = (replace(start, year=year).from_on for year in range(from_on.year, to_on.year + 2))
+            if from_on == period.from_on or from_on in firsts:
+                return True
+    return False
 
 
 def _moved(period: Period, year: int, number: int) -> Period:

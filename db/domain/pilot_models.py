@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.domain import fields
+from db.domain.findings import error, note, warning
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from db.domain.findings import Finding
+
+BUILDING = "building"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +36,41 @@ class PilotModel:
     result: str = fields.long_text()
     waiver: str = fields.long_text()
     note: str = fields.long_text()
+
+
+def is_live_on(model: PilotModel, day: date, live: frozenset[str]) -> bool:
+    """Whether the model was being built, run or kept on a day.
+
+    Args:
+        model: the record.
+        day: which day.
+        live: the states in which a model is alive (catalog `model_states`).
+    """
+    if model.started_on is None or day < model.started_on:
+        return False
+    if model.ended_on is not None:
+        return day <= model.ended_on
+    return model.state in live
+
+
+def check_pilot_model(model: PilotModel, *, live: frozenset[str], today: date) -> tuple[Finding, ...]:
+    """What is not right yet about the record; arguments as `is_live_on`, and the day of asking."""
+    findings: list[Finding] = []
+    first, last = model.started_on, model.ended_on
+    if first and last and last < first:
+        findings.append(error("DATES_OUT_OF_ORDER", "ended_on", first=first, second=last))
+    if first and first > today and model.state and model.state != BUILDING:
+        findings.append(error("DATE_IN_FUTURE", "started_on", day=first))
+    if last and last < today and model.state in live:
+        findings.append(error("MODEL_ENDED_BUT_LIVE", "state", day=last))
+    if model.state and model.state not in live and last is None:
+        findings.append(error("MODEL_ENDED_WITHOUT_DAY", "ended_on"))
+    if first and model.decision_on and first < model.decision_on and model.state != BUILDING:
+        findings.append(warning("MODEL_BEFORE_DECISION", "decision_on", first=first, decided=model.decision_on))
+    if not model.decision_number and not model.decision_on:
+        findings.append(note("MODEL_WITHOUT_DECISION", "decision_number"))
+    if model.groups is not None and model.members is not None and model.members < model.groups:
+        findings.append(error("FEWER_MEMBERS_THAN_GROUPS", "members", members=model.members, groups=model.groups))
+    if last and last <= today and not model.result:
+        findings.append(note("MODEL_WITHOUT_RESULT", "result"))
+    return tuple(findings)

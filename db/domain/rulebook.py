@@ -46,11 +46,44 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class FineLimit:
+    """The largest fine on an individual that the chairman of a unit of a level may impose during some days.
+
+    Attributes:
+        level: level of the unit.
+        amount: đồng.
+        source: clause.
+        valid_from: first day.
+        valid_to: last day; None while in force.
+    """
+
+    level: str
+    amount: int
+    source: str
+    valid_from: date
+    valid_to: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the limit is in force on that day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
 class RuleBook:
-    """All rules known to the office, of all times."""
+    """All rules known to the office, of all times, and the limits of fines."""
 
     rules: tuple[Rule, ...] = ()
+    fine_limits: tuple[FineLimit, ...] = ()
 
     def on(self, code: str, day: date) -> Rule | None:
         """The rule of that code in force on that day, or None."""
         return next((rule for rule in self.rules if rule.code == code and rule.holds_on(day)), None)
+
+    def chairman_limit(self, level: str, day: date) -> int | None:
+        """The largest fine in đồng on an individual that the chairman of a unit may impose; None when not known.
+
+        Args:
+            level: level of the unit: commune, province.
+            day: the day that decides.
+        """
+        return next((one.amount for one in self.fine_limits if one.level == level and one.holds_on(day)), None)

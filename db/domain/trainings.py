@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from db.domain import fields
 from db.domain.fields import Sensitivity
-from db.domain.findings import error
+from db.domain.findings import error, note, warning
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from db.domain.findings import Finding
@@ -79,14 +80,36 @@ def check_staff(member: StaffMember) -> tuple[Finding, ...]:
     return ()
 
 
-def check_training(training: Training, today: date) -> tuple[Finding, ...]:
-    """What is not right yet about the record."""
-    findings: list[Finding] = []
-    if training.from_on and training.to_on and training.to_on < training.from_on:
-        findings.append(error("DATES_OUT_OF_ORDER", "to_on", first=training.from_on, second=training.to_on))
-    if training.from_on and training.from_on > today:
-        findings.append(error("DATE_IN_FUTURE", "from_on", day=training.from_on))
-    repeated = [staff for staff, times in Counter(p.staff for p in training.participants).items() if times > 1]
+def check_training(
+    training: Training, today: date, *, staff: Mapping[str, StaffMember] | None = None, foreign: int = 0
+) -> tuple[Finding, ...]:
+    """What is not right yet about the record.
+
+    Args:
+        training: the record, perhaps still a draft.
+        today: the day of asking.
+        staff: the participants by id, where they are known.
+        foreign: how many of them are on the list of another unit.
+    """
+    found: list[Finding] = []
+    day = training.from_on
+    if day and training.to_on and training.to_on < day:
+        found.append(error("DATES_OUT_OF_ORDER", "to_on", first=day, second=training.to_on))
+    if day and day > today:
+        found.append(error("DATE_IN_FUTURE", "from_on", day=day))
+    repeated = [one for one, times in Counter(p.staff for p in training.participants).items() if times > 1]
     if repeated:
-        findings.append(error("PARTICIPANT_TWICE", "participants", count=len(repeated)))
-    return tuple(findings)
+        found.append(error("PARTICIPANT_TWICE", "participants", count=len(repeated)))
+    if day and day <= today and not training.participants and not training.other_participants:
+        found.append(warning("TRAINING_WITHOUT_PEOPLE", "participants"))
+    known = staff or {}
+    away = [
+        member.name
+        for participant in training.participants
+        if day and (member := known.get(participant.staff)) and not is_serving(member, day)
+    ]
+    if away:
+        found.append(warning("PARTICIPANT_NOT_SERVING", "participants", count=len(away), name=away[0], day=day))
+    if foreign:
+        found.append(note("PARTICIPANT_OF_OTHER_UNIT", "participants", count=foreign))
+    return tuple(found)

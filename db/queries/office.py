@@ -97,6 +97,11 @@ def get_units(connection: Connection, ids: frozenset[str]) -> dict[str, UnitRow]
     return {row.id: UnitRow(*row) for row in connection.execute(sa.select(*_UNIT).where(units.c.id.in_(ids)))}
 
 
+def all_units(connection: Connection) -> frozenset[str]:
+    """Ids of every unit of the database."""
+    return frozenset(connection.execute(sa.select(units.c.id)).scalars())
+
+
 def find_unit(connection: Connection, code: str, *, valid_from: str) -> UnitRow | None:
     """The unit of a code that began on a day, or None."""
     query = sa.select(*_UNIT).where(units.c.code == code, units.c.valid_from == valid_from)

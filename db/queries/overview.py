@@ -12,9 +12,8 @@ import sqlalchemy as sa
 from db.domain.establishments import CLOSED
 from db.domain.inspections import DONE, TO_DO
 from db.domain.remedies import MET
-from db.models.office import packages_received, packages_sent
+from db.models.office import packages_sent
 from db.models.records import TABLES
-from db.queries.packages import ACCEPTED
 from db.queries.places import last_ends
 
 if TYPE_CHECKING:
@@ -65,20 +64,18 @@ class CoverOfKinds:
     visited: int
 
 
-@dataclass(frozen=True, slots=True)
-class ArrivedReport:
-    """The first accepted report of a unit for a period."""
-
-    unit_id: str
-    received_at: str
-
-
 def is_empty(connection: Connection, unit: str) -> bool:
     """Whether the office has entered no record of any register yet."""
     return not any(
         connection.execute(sa.select(sa.literal(1)).where(_own(table, unit)).limit(1)).scalar()
         for table in TABLES.values()
     )
+
+
+def has_records(connection: Connection, unit: str, register: str) -> bool:
+    """Whether the unit keeps any record of a register."""
+    query = sa.select(sa.literal(1)).where(_own(TABLES[register], unit)).limit(1)
+    return connection.execute(query).scalar() is not None
 
 
 def remedies_waiting(connection: Connection, unit: str, *, until: date) -> tuple[WaitingRemedy, ...]:
@@ -180,21 +177,6 @@ def coverage_by_kinds(
         CoverOfKinds(tuple(json.loads(kinds)) if kinds else (), places, seen)
         for kinds, places, seen in connection.execute(query)
     )
-
-
-def reports_arrived(connection: Connection, period: str) -> tuple[ArrivedReport, ...]:
-    """The units whose report for a period was accepted, each with the moment of its first one."""
-    first = sa.func.min(packages_received.c.received_at)
-    query = (
-        sa.select(packages_received.c.sender_id, first)
-        .where(
-            packages_received.c.kind == "report",
-            packages_received.c.state == ACCEPTED,
-            packages_received.c.period == period,
-        )
-        .group_by(packages_received.c.sender_id)
-    )
-    return tuple(ArrivedReport(unit, at) for unit, at in connection.execute(query))
 
 
 def periods_sent(connection: Connection, periods: Iterable[str]) -> dict[str, bool]:

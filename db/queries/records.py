@@ -113,14 +113,16 @@ def read_versions(
         connection: inside `reading()`.
         register: which register.
         units: owner units; empty means all.
-        until: leaves out records dated later, unless an earlier package already carried them.
+        until: leaves out records dated later, unless an earlier package already carried them. A record of several
+            days goes as soon as they have begun: figures of the calendar year count for the report year too.
     """
     table = TABLES[register.name]
     query = _select(register).order_by(table.c.id)
     if units:
         query = query.where(table.c.unit_id.in_(units))
     if until is not None:
-        dated_by_then = sa.or_(table.c.event_on.is_(None), table.c.event_on <= until.isoformat())
+        begun_on = table.c.from_on if register.event == ("to_on",) else table.c.event_on
+        dated_by_then = sa.or_(table.c.event_on.is_(None), begun_on <= until.isoformat())
         query = query.where(sa.or_(dated_by_then, table.c.sent))
     for row in connection.execute(query.execution_options(yield_per=_BATCH)):
         yield version_of(row, register)

@@ -38,6 +38,18 @@ def inspection_titles(connection: Connection, ids: Collection[str]) -> dict[str,
     return {record_id: (number or "", day or "") for record_id, number, day in connection.execute(query)}
 
 
+def places_of_inspections(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """The names of the establishments of some inspections, by id of the inspection."""
+    visits, places = TABLES["inspections"], TABLES["establishments"]
+    query = sa.select(visits.c.id, places.c.name).join(places, places.c.id == visits.c.establishment)
+    found: dict[str, str] = {}
+    wanted = list(ids)
+    for start in range(0, len(wanted), _BATCH):
+        part = query.where(visits.c.id.in_(wanted[start : start + _BATCH]))
+        found.update((record_id, name or "") for record_id, name in connection.execute(part))
+    return found
+
+
 def owners_of(connection: Connection, register: str, ids: Collection[str]) -> dict[str, str]:
     """The name, without its type, of the unit that owns each of some records, by id of the record."""
     table = TABLES[register]

@@ -63,6 +63,11 @@ def set_officer(connection: Connection, officer: str) -> None:
     connection.execute(sa.update(office).values(officer=officer))
 
 
+def set_device(connection: Connection, device: str) -> None:
+    """From now on changes made here carry the number of another computer."""
+    connection.execute(sa.update(office).values(device=device))
+
+
 def set_superior(connection: Connection, unit_id: str | None) -> None:
     """The unit this office reports to changed."""
     connection.execute(sa.update(office).values(superior_id=unit_id))

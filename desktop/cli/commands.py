@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.cli import figure_commands, office_commands, package_commands
+from desktop.cli import calendar_commands, figure_commands, moving_commands, office_commands, package_commands
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -18,9 +18,11 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "backup": office_commands.backup,
     "restore": office_commands.restore,
     "check": office_commands.check,
+    "migrate-database": moving_commands.migrate,
     "self-check": office_commands.self_check,
     "plan": figure_commands.plan,
     "indicators": figure_commands.indicators,
+    "completeness": calendar_commands.completeness,
     "report": figure_commands.report,
     "form": figure_commands.form,
     "export": package_commands.export,

@@ -1,4 +1,4 @@
-"""Commands about figures and papers: plan, indicators, report, form."""
+"""Commands about figures and papers: plan, indicators with their explanation, report, form."""
 
 from __future__ import annotations
 
@@ -7,55 +7,50 @@ from uuid import UUID
 
 from db.domain.errors import KnownError
 from db.domain.periods import parse_period
-from db.domain.targets import Outcome
-from db.domain.values import Known
 from desktop.cli.opening import opened_office
 from desktop.cli.output import DONE, print_json, print_line
-from desktop.messages import say
-from desktop.services.figures import compute_figures, compute_unit_figures, figure_to_plain
+from desktop.services.explaining import ExplainedPart, Explanation, explain_figure, part_to_plain
+from desktop.services.figures import compute_figures, compute_unit_figures, figure_to_plain, reporting_unit
 from desktop.services.files import save_bytes
-from desktop.services.plans import apply_plan, load_presets
+from desktop.services.plans import apply_plan, list_plans, load_presets
 from desktop.services.printing import print_blank_form, print_inspection
 from desktop.services.reports import make_report_file
+from desktop.services.target_words import say_counted, say_outcome, say_target
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from pathlib import Path
 
-    from db.domain.targets import Figure
-    from db.domain.values import Amount
-
-_WORDS = {
-    Outcome.MET: "đạt",
-    Outcome.NOT_MET: "chưa đạt",
-    Outcome.NOT_ENOUGH_DATA: "chưa đủ số liệu",
-    Outcome.NO_TARGET: "không có chỉ tiêu",
-}
+    from db.domain.fields import Json
+    from db.domain.periods import Period
+    from db.domain.targets import Plan
+    from desktop.services.office import Office
 
 
 def plan(options: Namespace) -> int:
-    """The presets, or one of them applied."""
+    """The sets of targets, or one of them applied."""
     if options.action == "list":
-        presets = load_presets()
-        if options.json:
-            print_json([{"name": p.name, "title": p.title, "targets": len(p.targets)} for p in presets])
-        else:
-            for preset in presets:
-                print_line(f"{preset.name}  {preset.title} ({len(preset.targets)} chỉ tiêu)")
+        if options.database is None:
+            _print_plans([(preset, False) for preset in load_presets()], as_json=options.json)
+            return DONE
+        with opened_office(options) as office:
+            _print_plans([(one.plan, one.applied) for one in list_plans(office)], as_json=options.json)
         return DONE
     with opened_office(options) as office:
         applied = apply_plan(office, options.plan)
     if options.json:
-        print_json({"name": applied.name, "title": applied.title, "targets": len(applied.targets)})
+        print_json(_plain_plan(applied, applied=True))
     else:
         print_line(f"Đã áp dụng “{applied.title}” ({len(applied.targets)} chỉ tiêu).")
     return DONE
 
 
 def indicators(options: Namespace) -> int:
-    """Every indicator of the office, and of each unit that reports to it."""
+    """Every indicator of the office, and of each unit that reports to it; or one of them with its records."""
     period = parse_period(options.period)
     with opened_office(options) as office:
+        if options.explain:
+            return _explain(options, office, period)
         figures = [(office.unit.code, office.unit.name, figure) for figure in compute_figures(office, period)]
         for unit, own in compute_unit_figures(office, period):
             figures.extend((unit.code, unit.name, figure) for figure in own)
@@ -63,8 +58,69 @@ def indicators(options: Namespace) -> int:
         print_json([figure_to_plain(figure, period, code) for code, _, figure in figures])
         return DONE
     for _, name, figure in figures:
-        print_line(f"{name}  {figure.indicator.code}  {_counted(figure)}  {_WORDS[figure.outcome]}")
+        print_line(f"{name}  {figure.indicator.code}  {say_counted(figure)}  {say_outcome(figure.outcome)}")
     return DONE
+
+
+def _explain(options: Namespace, office: Office, period: Period) -> int:
+    unit = reporting_unit(office, options.unit, period.to_on) if options.unit else None
+    found = explain_figure(
+        office, period, options.explain, unit_id=unit.id if unit else None, limit=max(0, options.limit)
+    )
+    if options.json:
+        plain = figure_to_plain(found.figure, period, unit.code if unit else office.unit.code)
+        plain["from"], plain["to"] = found.from_on.isoformat(), found.to_on.isoformat()
+        plain["facts"] = list(found.facts)
+        plain["explained"] = {
+            "numerator": part_to_plain(found.numerator),
+            "denominator": part_to_plain(found.denominator) if found.denominator else None,
+        }
+        print_json(plain)
+        return DONE
+    _print_explanation(found)
+    return DONE
+
+
+def _print_explanation(found: Explanation) -> None:
+    figure, indicator = found.figure, found.figure.indicator
+    print_line(f"{found.unit_name}  {indicator.code}  {say_counted(figure)}  {say_outcome(figure.outcome)}")
+    print_line(f"{indicator.name}. {indicator.rule}")
+    if figure.target:
+        print_line(f"Mức giao: {say_target(figure.target, indicator, found.period.year)} ({figure.target.source})")
+    for fact in found.facts:
+        print_line(fact)
+    _print_part("Tử số", found.numerator)
+    if found.denominator:
+        _print_part("Mẫu số", found.denominator)
+
+
+def _print_part(name: str, part: ExplainedPart) -> None:
+    print_line(f"{name}: {'chưa rõ' if part.amount is None else part.amount}, {part.counted.total} bản ghi được tính")
+    for one in part.counted.records:
+        print_line(f"  + {'?' if one.amount is None else one.amount}  {one.title}  {one.unit_name}")
+    for reason in part.reasons:
+        print_line(f"  không tính {reason.records}: {reason.sentence}")
+
+
+def _print_plans(plans: list[tuple[Plan, bool]], *, as_json: bool) -> None:
+    if as_json:
+        print_json([_plain_plan(one, applied=applied) for one, applied in plans])
+        return
+    for one, applied in plans:
+        mark = ", đang áp dụng" if applied else ""
+        print_line(f"{one.name}  {one.title} ({len(one.targets)} chỉ tiêu{mark})")
+
+
+def _plain_plan(one: Plan, *, applied: bool) -> Json:
+    return {
+        "name": one.name,
+        "title": one.title,
+        "version": one.version,
+        "number": one.number,
+        "targets": len(one.targets),
+        "flows": len(one.flows),
+        "applied": applied,
+    }
 
 
 def report(options: Namespace) -> int:
@@ -90,18 +146,6 @@ def _record_id(text: str) -> str:
         return str(UUID(text))
     except ValueError as failure:
         raise KnownError("RECORD_GONE", register="inspections") from failure
-
-
-def _counted(figure: Figure) -> str:
-    """The figure as "5/9  55,6 %" or "7 lượt"; a dash stands for an amount that nobody knows."""
-    if figure.denominator is None:
-        return f"{_amount(figure.numerator)} {figure.indicator.unit}"
-    share = "–" if figure.value is None else f"{say(round(figure.value, 1))} {figure.indicator.unit}"
-    return f"{_amount(figure.numerator)}/{_amount(figure.denominator)}  {share}"
-
-
-def _amount(amount: Amount) -> str:
-    return say(amount.value) if isinstance(amount, Known) else "–"
 
 
 def _write(options: Namespace, content: bytes) -> int:

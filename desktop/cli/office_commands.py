@@ -10,7 +10,14 @@ from db.domain.errors import KnownError
 from desktop.cli.opening import new_passphrase, opened_office, read_passphrase
 from desktop.cli.output import DONE, REFUSED, print_json, print_line, say
 from desktop.clock import SystemClock
-from desktop.services.importing import NO_MAPPING, carry_out_import, examine_import, read_mapping, say_problem
+from desktop.services.importing import (
+    NO_MAPPING,
+    carry_out_import,
+    counts_of,
+    examine_import,
+    read_mapping,
+    say_problem,
+)
 from desktop.services.office import NewOffice, create_office
 from desktop.services.practice import make_world
 from desktop.services.records import dump_register
@@ -60,11 +67,11 @@ def init(options: Namespace) -> int:
 
 
 def import_list(options: Namespace) -> int:
-    """Establishments of a workbook taken in; bad rows stay out and are named with their cells."""
+    """Records of a workbook taken in; bad rows stay out and are named with their cells."""
     mapping = read_mapping(options.mapping) if options.mapping else NO_MAPPING
     with opened_office(options) as office:
-        examination = examine_import(office, options.file, mapping)
-        counts = examination.counts if options.dry_run else carry_out_import(office, examination).counts
+        examination = examine_import(office, options.file, mapping, register=options.register)
+        counts = counts_of(examination) if options.dry_run else carry_out_import(office, examination).counts
     if options.json:
         print_json(
             {
@@ -80,7 +87,7 @@ def import_list(options: Namespace) -> int:
             f"chưa nhập được {counts.bad}."
         )
         for problem in (*examination.problems, *examination.notes):
-            say(f"{problem.cell}: {say_problem(problem)}")
+            say(f"{problem.place}: {say_problem(problem)}")
     return REFUSED if examination.problems else DONE
 
 
@@ -119,12 +126,17 @@ def restore(options: Namespace) -> int:
 
 
 def check(options: Namespace) -> int:
-    """Whether file, references and journal are whole."""
+    """Whether file, references, journal and attached files are whole."""
     with opened_office(options) as office:
         health = check_health(office)
     if options.json:
         print_json(
-            {"whole": health.is_whole, "problems": list(health.problems), "broken_seals": list(health.broken_seals)}
+            {
+                "whole": health.is_whole,
+                "problems": list(health.problems),
+                "broken_seals": list(health.broken_seals),
+                "damaged_files": list(health.damaged_files),
+            }
         )
     else:
         print_line("Dữ liệu nguyên vẹn." if health.is_whole else "Dữ liệu có chỗ hỏng:")
@@ -132,6 +144,8 @@ def check(options: Namespace) -> int:
             print_line(f"  - {problem}")
         for seal in health.broken_seals:
             print_line(f"  - nhật ký bị thay đổi từ dòng {seal}")
+        for name in health.damaged_files:
+            print_line(f"  - tệp đính kèm bị thay đổi: {name}")
     return DONE if health.is_whole else REFUSED
 
 
@@ -147,7 +161,7 @@ def self_check(options: Namespace) -> int:
 
 
 def _problem_to_plain(problem: CellProblem) -> dict[str, Json]:
-    return {"cell": problem.cell, "code": problem.code, "field": problem.where, "message": say_problem(problem)}
+    return {"cell": problem.place, "code": problem.code, "field": problem.where, "message": say_problem(problem)}
 
 
 def _unit_id(code: str) -> str:

@@ -55,7 +55,7 @@ def _add_offices(commands: Commands) -> None:
     _add_json(init)
 
     imports = commands.add_parser("import", help="nhập danh sách từ Excel")
-    imports.add_argument("register", choices=["establishments"], metavar="SỔ", help="establishments")
+    imports.add_argument("register", choices=sorted(BY_NAME), metavar="SỔ", help=", ".join(sorted(BY_NAME)))
     imports.add_argument("file", type=Path, metavar="TỆP.xlsx")
     _add_database(imports)
     imports.add_argument("--mapping", type=Path, metavar="TỆP", help="bảng tên cột → trường (TOML)")
@@ -71,7 +71,8 @@ def _add_offices(commands: Commands) -> None:
 def _add_figures(commands: Commands) -> None:
     plan = commands.add_parser("plan", help="xem hoặc áp dụng kế hoạch, chỉ tiêu")
     actions = plan.add_subparsers(dest="action", required=True, metavar="list|apply")
-    listing = actions.add_parser("list", help="các bộ chỉ tiêu có sẵn")
+    listing = actions.add_parser("list", help="các bộ chỉ tiêu có sẵn; kèm --database thì cả bộ riêng của đơn vị")
+    _add_database(listing, required=False)
     _add_json(listing)
     apply = actions.add_parser("apply", help="áp dụng một bộ chỉ tiêu")
     apply.add_argument("plan", metavar="TÊN|TỆP")
@@ -81,7 +82,15 @@ def _add_figures(commands: Commands) -> None:
     indicators = commands.add_parser("indicators", help="mọi chỉ số: tử số, mẫu số, giá trị, chỉ tiêu, kết luận")
     _add_database(indicators)
     _add_period(indicators)
+    indicators.add_argument("--explain", metavar="MÃ", help="giải trình một chỉ số: bản ghi được tính, không được tính")
+    indicators.add_argument("--unit", metavar="MÃ ĐƠN VỊ", help="giải trình số của một đơn vị trực thuộc")
+    indicators.add_argument("--limit", type=int, default=100, metavar="SỐ", help="số bản ghi mỗi loại (mặc định 100)")
     _add_json(indicators)
+
+    completeness = commands.add_parser("completeness", help="đơn vị nào đã nộp, trễ, chưa nộp báo cáo của một kỳ")
+    _add_database(completeness)
+    _add_period(completeness)
+    _add_json(completeness)
 
     report = commands.add_parser("report", help="báo cáo định kỳ ra PDF, Excel hoặc CSV")
     _add_database(report)
@@ -160,6 +169,16 @@ def _add_upkeep(commands: Commands) -> None:
     _add_database(restore)
     _add_json(restore)
 
+    migrate = commands.add_parser(
+        "migrate-database", help="chuyển toàn bộ dữ liệu sang tệp mới hoặc máy chủ PostgreSQL"
+    )
+    migrate.add_argument("--to", required=True, metavar="TỆP|URL", help="nơi mới: tệp chưa có hoặc cơ sở dữ liệu trống")
+    migrate.add_argument(
+        "--no-encryption", action="store_true", help="tệp mới không mã hóa (chỉ cho dữ liệu thực hành)"
+    )
+    _add_database(migrate)
+    _add_json(migrate)
+
     check = commands.add_parser("check", help="kiểm tra dữ liệu còn nguyên vẹn")
     _add_database(check)
     _add_json(check)
@@ -168,8 +187,8 @@ def _add_upkeep(commands: Commands) -> None:
     _add_json(itself)
 
 
-def _add_database(parser: ArgumentParser) -> None:
-    parser.add_argument("--database", required=True, metavar="TỆP|URL")
+def _add_database(parser: ArgumentParser, *, required: bool = True) -> None:
+    parser.add_argument("--database", required=required, metavar="TỆP|URL")
     _add_passphrase(parser)
 
 

@@ -197,6 +197,13 @@ def set_title(name: str, subject: str, width: float) -> tuple[Piece, ...]:
     )
 
 
+def set_letter_subject(subject: str, width: float) -> tuple[Piece, ...]:
+    """What a letter is about, under its number (ô 5b: 12-13, upright, centred, 6 pt below the number)."""
+    left_width = width * _LEFT_SHARE
+    lines = set_text(subject, single(_AGENCY_SIZE, Align.CENTRE), left_width)
+    return glue((set_side_by_side(((0.0, lines),), gap=6.0),))
+
+
 def set_grounds(grounds: Sequence[tuple[Inline, ...]], style: Style, width: float) -> tuple[Piece, ...]:
     """The legal grounds, in italics, each with ";" at its end, the last with "." (II.6.a); given without those."""
     pieces: list[Piece] = []

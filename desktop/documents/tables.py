@@ -67,12 +67,14 @@ class TableStyle:
         line: from baseline to baseline.
         least: the least height of a row below the head, to write in by hand.
         head_size: of the letters of the head.
+        raised: cells stand at the top of their row instead of in its middle (the days of a month).
     """
 
     size: float
     line: float
     least: float = 0.0
     head_size: float = 0.0
+    raised: bool = False
 
 
 def write_cell(text: str, *, face: Face = Face.REGULAR, span: int = 1, whole: bool = False) -> Cell:
@@ -204,7 +206,7 @@ def _draw_row(cells: _Cells, bounds: list[float], style: TableStyle, height: flo
     shapes: list[Shape] = [Rule(bounds[0], height, bounds[-1], height, RULE)]
     shapes.extend(Rule(x, 0, x, height, RULE) for x in bounds)
     for x, lines in cells:
-        top = (height - len(lines) * style.line) / 2
+        top = _PAD_Y if style.raised else (height - len(lines) * style.line) / 2
         for number, line in enumerate(lines):
             shapes.extend(move_shape(shape, x, top + number * style.line) for shape in line)
     return Piece(height, tuple(shapes))

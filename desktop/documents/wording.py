@@ -135,6 +135,31 @@ class ReportWording:
     annex_reference: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReminderWording:
+    """The sentences of the letter that reminds of a report; names as in the file `papers/reminder-letter-….toml`."""
+
+    valid_from: date
+    symbol: str
+    subject: str
+    several_reports: str
+    addressee_unit: str
+    addressee_agency: str
+    addressee_many: str
+    duty: str
+    duty_many: str
+    missing: str
+    missing_many: str
+    earlier: str
+    request: str
+    request_many: str
+    closing: str
+    closing_many: str
+    clause: str
+    list_columns: tuple[str, ...]
+    copies: tuple[str, ...]
+
+
 # What a sentence of the file may ask the program to fill in, and how many words a list must have.
 _PLACES: Mapping[str, frozenset[str]] = {
     "team_ground": frozenset({"number", "on", "issuer"}),
@@ -150,6 +175,19 @@ _PLACES: Mapping[str, frozenset[str]] = {
     "columns": frozenset({"year", "programme"}),
     "annex_reference": frozenset({"number", "on", "agency"}),
 }
+_REMINDER_PLACES: Mapping[str, frozenset[str]] = {
+    "subject": frozenset({"reports"}),
+    "addressee_unit": frozenset({"unit"}),
+    "addressee_agency": frozenset({"unit"}),
+    "duty": frozenset({"source", "reports", "agency", "due"}),
+    "duty_many": frozenset({"source", "agency"}),
+    "missing": frozenset({"today", "agency", "reports", "unit", "days"}),
+    "missing_many": frozenset({"today", "agency", "count"}),
+    "earlier": frozenset({"number", "on"}),
+    "request": frozenset({"clause", "agency", "unit", "until"}),
+    "request_many": frozenset({"clause", "agency", "until"}),
+    "closing": frozenset({"unit"}),
+}
 _LENGTHS: Mapping[str, int] = {
     "team_columns": 5,
     "paper_columns": 6,
@@ -157,10 +195,11 @@ _LENGTHS: Mapping[str, int] = {
     "checklist_columns": 4,
     "request_columns": 3,
     "columns": 9,
+    "list_columns": 5,
 }
 _MOST_BLANK_ROWS = 40
 
-W = TypeVar("W", InspectionWording, ReportWording)
+W = TypeVar("W", InspectionWording, ReportWording, ReminderWording)
 
 
 def read_inspection_wording(file: bytes) -> InspectionWording:
@@ -180,6 +219,15 @@ def read_report_wording(file: bytes) -> ReportWording:
         KnownError: PAPER_WORDING_BROKEN, as above.
     """
     return _read(file, "periodic-report", ReportWording)
+
+
+def read_reminder_wording(file: bytes) -> ReminderWording:
+    """The wording of one file.
+
+    Raises:
+        KnownError: PAPER_WORDING_BROKEN, as above.
+    """
+    return _read(file, "reminder-letter", ReminderWording)
 
 
 def choose_wording(wordings: Iterable[W], day: date) -> W:
@@ -206,7 +254,8 @@ def _read(file: bytes, paper: str, kind: type[W]) -> W:
     kinds = {field.name: str(field.type) for field in dataclasses.fields(kind)}
     for name in sorted(kinds.keys() ^ entries.keys()):
         raise _broken(name)
-    values: dict[str, Any] = {name: _read_entry(name, value, kinds[name]) for name, value in entries.items()}
+    allowed = _REMINDER_PLACES if kind is ReminderWording else _PLACES
+    values: dict[str, Any] = {name: _read_entry(name, value, kinds[name], allowed) for name, value in entries.items()}
     return kind(**values)
 
 
@@ -223,28 +272,33 @@ def _read_rows(rows: Any) -> BlankRows:  # noqa: ANN401 - what a foreign file ho
     return BlankRows(**counts)
 
 
-def _read_entry(name: str, value: Any, kind: str) -> str | date | tuple[str, ...] | BlankRows:  # noqa: ANN401 - as above
+def _read_entry(
+    name: str,
+    value: Any,  # noqa: ANN401 - as above
+    kind: str,
+    allowed: Mapping[str, frozenset[str]],
+) -> str | date | tuple[str, ...] | BlankRows:
     if kind == "date" and type(value) is date:
         return value
     if kind == "BlankRows" and isinstance(value, BlankRows):
         return value
     if kind == "tuple[str, ...]" and isinstance(value, list):
-        sentences = tuple(_read_sentence(name, sentence) for sentence in cast("list[Any]", value))
+        sentences = tuple(_read_sentence(name, sentence, allowed) for sentence in cast("list[Any]", value))
         if len(sentences) == _LENGTHS.get(name, len(sentences)):
             return sentences
     if kind == "str":
-        return _read_sentence(name, value)
+        return _read_sentence(name, value, allowed)
     raise _broken(name)
 
 
-def _read_sentence(name: str, sentence: Any) -> str:  # noqa: ANN401 - as above
+def _read_sentence(name: str, sentence: Any, allowed: Mapping[str, frozenset[str]]) -> str:  # noqa: ANN401 - as above
     if not isinstance(sentence, str):
         raise _broken(name)
     try:
         places = {place for _, place, _, _ in string.Formatter().parse(sentence) if place is not None}
     except ValueError as error:
         raise _broken(name) from error
-    if not places <= _PLACES.get(name, frozenset()):
+    if not places <= allowed.get(name, frozenset()):
         raise _broken(name)
     return clean_text(sentence)
 

@@ -11,6 +11,9 @@ PACKAGE_FILE_EXISTS = "PACKAGE_FILE_EXISTS"
 PACKAGE_NOT_WRITTEN = "PACKAGE_NOT_WRITTEN"
 PACKAGE_UNREADABLE = "PACKAGE_UNREADABLE"
 PACKAGE_CHANGED = "PACKAGE_CHANGED"
+WRONG_VAULT_PASSWORD = "WRONG_VAULT_PASSWORD"  # noqa: S105 - a code, no password
+VAULT_DAMAGED = "VAULT_DAMAGED"
+ENTRY_DAMAGED = "ENTRY_DAMAGED"
 
 CODES = frozenset(
     {
@@ -21,6 +24,9 @@ CODES = frozenset(
         PACKAGE_NOT_WRITTEN,
         PACKAGE_UNREADABLE,
         PACKAGE_CHANGED,
+        WRONG_VAULT_PASSWORD,
+        VAULT_DAMAGED,
+        ENTRY_DAMAGED,
     }
 )
 """Every code this family raises; `desktop.messages` has a sentence for each."""
@@ -37,4 +43,7 @@ class ExchangeError(KnownError):
         PACKAGE_NOT_WRITTEN (name, cause): the folder refused the file (full, read-only, gone).
         PACKAGE_UNREADABLE (cause): the file is gone or its medium fails.
         PACKAGE_CHANGED (member): the file is no longer the one that was verified.
+        WRONG_VAULT_PASSWORD: the password does not open the vault of informants.
+        VAULT_DAMAGED: what is kept of the vault is not whole; no password opens it.
+        ENTRY_DAMAGED: a sealed entry was altered or belongs to another tip or vault.
     """

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ROWS_LOOKED_AT = 60
 _DEEPEST = 3
 _COLUMN_NUMBER = re.compile(r"[(\[]?(?:\d{1,2}(?:\.0)?|[A-Za-z])[)\]]?(?:\s*=.*)?")
+NAME_ALONE = frozenset({"name"})
 _SHARED = frozenset({"note", "address.house", "address.street", ROW_NUMBER, IGNORED})
 
 
@@ -76,6 +77,7 @@ def find_header(
     *,
     mapped: Mapping[str, str],
     given_row: int = 0,
+    anchors: frozenset[str] = NAME_ALONE,
 ) -> Header | None:
     """The header of a list among the first rows of a sheet, or None where no row names an establishment and more.
 
@@ -85,6 +87,7 @@ def find_header(
         names: the headings that are understood.
         mapped: folded heading → target, as a person said; counts before `names`.
         given_row: the row a person said; 0 to look for it.
+        anchors: targets of which a header has at least one.
     """
     tops = {row.number: row for row in rows}
     spread = _spread_over_columns(merges, tops)
@@ -92,7 +95,7 @@ def find_header(
     for row in rows:
         if given_row and row.number != given_row:
             continue
-        for header in _headers_from(row.number, spread, names, mapped):
+        for header in _headers_from(row.number, spread, names, mapped, anchors):
             # Of equals the flattest, then the first: a row must bring something to count as part of the header.
             if best is None or header.rank > best.rank:
                 best = header
@@ -116,7 +119,11 @@ def is_column_numbers(row: GridRow, header: Header) -> bool:
 
 
 def _headers_from(
-    first: int, spread: Mapping[int, Sequence[str]], names: ColumnNames, mapped: Mapping[str, str]
+    first: int,
+    spread: Mapping[int, Sequence[str]],
+    names: ColumnNames,
+    mapped: Mapping[str, str],
+    anchors: frozenset[str],
 ) -> list[Header]:
     found: list[Header] = []
     lines: list[Sequence[str]] = []
@@ -128,7 +135,7 @@ def _headers_from(
             break
         lines.append(line)
         header = Header(first, number, _resolve(lines, names, mapped))
-        if header.of("name") is not None and header.score > 1:
+        if any(column.target in anchors for column in header.columns) and header.score > 1:
             found.append(header)
     return found
 

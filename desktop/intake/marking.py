@@ -6,7 +6,7 @@ The copy holds values only: no formulas, no links to other workbooks. A text tha
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,7 +28,6 @@ from desktop.intake.scanning import read_fonts
 from desktop.intake.sheets import open_grid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from openpyxl.cell import Cell
@@ -67,7 +66,18 @@ class Mark:
     severity: Severity
 
 
-def mark_workbook(path: Path, sheet: Sheet, marks: Sequence[Mark], out: Path) -> None:
+Marked = Sequence[tuple["Sheet", Sequence[Mark]]]
+"""Sheets with what is to be said at their cells."""
+
+
+def mark_workbook(
+    path: Path,
+    sheet: Sheet,
+    marks: Sequence[Mark],
+    out: Path,
+    *,
+    others: Sequence[tuple[Sheet, Sequence[Mark]]] = (),
+) -> None:
     """Write a copy of the workbook to `out`: marked cells filled and commented, a last column saying what to mend.
 
     Args:
@@ -75,6 +85,7 @@ def mark_workbook(path: Path, sheet: Sheet, marks: Sequence[Mark], out: Path) ->
         sheet: as it was read.
         marks: at cells of that sheet.
         out: the copy; an existing file is replaced, but never the workbook itself.
+        others: further sheets of the workbook with their marks.
 
     Raises:
         IntakeError: those of `open_container`, FILE_CHANGED when the workbook is another than was read,
@@ -83,20 +94,20 @@ def mark_workbook(path: Path, sheet: Sheet, marks: Sequence[Mark], out: Path) ->
     container = open_container(path)
     if container.digest != sheet.digest:
         raise IntakeError("FILE_CHANGED", name=path.name)
-    part = next(each for each in container.sheets if each.name == sheet.name)
-    grid = open_grid(container, part, read_fonts(container))
+    marked = ((sheet, marks), *others)
     fits = container.unpacked <= _MOST_BYTES_WITH_LOOKS
-    workbook = _copy_with_looks(container, sheet, marks) if fits else None
-    _write(path, out, _save(workbook or _copy_values(grid, sheet, marks)))
+    workbook = _copy_with_looks(container, marked) if fits else None
+    _write(path, out, _save(workbook or _copy_all_values(container, marked)))
 
 
-def _copy_with_looks(container: Container, sheet: Sheet, marks: Sequence[Mark]) -> Workbook | None:
+def _copy_with_looks(container: Container, marked: Marked) -> Workbook | None:
     """The whole workbook with fonts, widths and merged cells; None where the library cannot read all of that."""
     try:
         workbook = load_workbook(BytesIO(container.data), data_only=True, keep_links=False)
-        worksheet: Worksheet = workbook[sheet.name]
         _guard_texts(workbook)
-        _mark_cells(worksheet, sheet, marks)
+        for sheet, marks in marked:
+            worksheet: Worksheet = workbook[sheet.name]
+            _mark_cells(worksheet, sheet, marks)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, OSError):
         # A workbook may hold looks that the library does not know; its values were read all the same.
         return None
@@ -144,9 +155,18 @@ def _guard_texts(workbook: Workbook) -> None:
                     cell.quotePrefix = True
 
 
-def _copy_values(grid: Grid, sheet: Sheet, marks: Sequence[Mark]) -> Workbook:
-    """The sheet alone, values without looks, written row by row so that memory stays small."""
+def _copy_all_values(container: Container, marked: Marked) -> Workbook:
+    """The sheets alone, values without looks."""
     workbook = Workbook(write_only=True)
+    fonts = read_fonts(container)
+    for sheet, marks in marked:
+        part = next(each for each in container.sheets if each.name == sheet.name)
+        _copy_values(workbook, open_grid(container, part, fonts), sheet, marks)
+    return workbook
+
+
+def _copy_values(workbook: Workbook, grid: Grid, sheet: Sheet, marks: Sequence[Mark]) -> None:
+    """A sheet written row by row so that memory stays small."""
     worksheet: Any = workbook.create_sheet(sheet.name)
     by_cell, by_row = _by_cell(marks), _by_row(marks)
     commented = set(islice(by_cell, _MOST_COMMENTS))
@@ -170,7 +190,6 @@ def _copy_values(grid: Grid, sheet: Sheet, marks: Sequence[Mark]) -> Workbook:
             cells[last - 1] = _explaining_cell(worksheet, by_row[number])
             worksheet.row_dimensions[number].height = _height_of(by_row[number])
         worksheet.append(cells)
-    return workbook
 
 
 def _explaining_cell(worksheet: Any, text: str) -> Cell:  # noqa: ANN401

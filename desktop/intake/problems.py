@@ -35,6 +35,7 @@ class CellProblem:
         severity: an error keeps the row out; a note lets it in.
         where: the field it was read for.
         parameters: named values for the sentence, `cell` and `label` (the field's words) among them.
+        sheet: the sheet of items it stands on; empty for the list itself.
     """
 
     cell: str
@@ -42,6 +43,12 @@ class CellProblem:
     severity: Severity = Severity.ERROR
     where: str = ""
     parameters: Mapping[str, object] = field(default_factory=dict[str, object])
+    sheet: str = ""
+
+    @property
+    def place(self) -> str:
+        """The cell with its sheet where that is not the list itself: "D14", "Thành viên, D14"."""
+        return f"{self.sheet}, {self.cell}" if self.sheet else self.cell
 
 
 def trouble(code: str, *, kept: str = "", **parameters: object) -> Trouble:
@@ -57,10 +64,10 @@ def remark(code: str, *, kept: str = "", **parameters: object) -> Trouble:
 _LONGEST_QUOTE = 80
 
 
-def at_cell(found: Trouble, cell: str, *, name: str, label: str) -> CellProblem:
+def at_cell(found: Trouble, cell: str, *, name: str, label: str, sheet: str = "") -> CellProblem:
     """The same, at a cell and for a field with its words."""
     parameters = {key: _shortened(value) for key, value in found.parameters.items()}
-    return CellProblem(cell, found.code, found.severity, name, {"cell": cell, "label": label, **parameters})
+    return CellProblem(cell, found.code, found.severity, name, {"cell": cell, "label": label, **parameters}, sheet)
 
 
 def _shortened(value: object) -> object:

@@ -65,7 +65,7 @@ def classify_row(
         ended: whether the list has ended above.
     """
     starts = [fold(text) for text in (*texts[:1], *([ordinal] if isinstance(ordinal, str) else []))]
-    if not has_place and any(_is_total(start, words) for start in starts):
+    if not has_place and any(is_total(start, words) for start in starts):
         return RowKind.TOTAL
     if ended or any(is_footer(start, words) for start in starts):
         return RowKind.FOOTER
@@ -82,7 +82,7 @@ def group_title(text: str) -> str:
     return clean(_NUMBERING.sub("", text, count=1))
 
 
-def _is_total(start: str, words: ImportWords) -> bool:
+def is_total(start: str, words: ImportWords) -> bool:
     """Whether a cell begins a row of totals: "Tổng cộng toàn phường", "Cộng: 12 cơ sở", but not "Tổng kho Hải An"."""
     for total in words.totals:
         if start == total:

@@ -11,6 +11,7 @@ from desktop.sentences.intake import INTAKE
 from desktop.sentences.office_papers import OFFICE_PAPERS
 from desktop.sentences.packages import REASONS
 from desktop.sentences.planning import PLANNING
+from desktop.sentences.record_findings import RECORD_FINDINGS
 from desktop.sentences.sentence import Sentence
 from desktop.sentences.targets import TARGETS
 from desktop.sentences.tips import TIPS
@@ -19,6 +20,7 @@ from desktop.sentences.workbooks import WORKBOOKS
 SENTENCES: dict[str, Sentence] = {
     **ERRORS,
     **FINDINGS,
+    **RECORD_FINDINGS,
     **AMOUNTS,
     **REASONS,
     **INTAKE,

@@ -117,7 +117,8 @@ class HistoryStep:
         author: who.
         action: the journal's word for it.
         changes: what differs; empty for the first version.
-        reason: of a deletion; empty otherwise.
+        reason: of a deletion or of removing a file; empty otherwise.
+        file: name of the attached file it was about; empty otherwise.
     """
 
     at: str
@@ -125,6 +126,7 @@ class HistoryStep:
     action: str
     changes: tuple[FieldChange, ...]
     reason: str = ""
+    file: str = ""
 
 
 def place_card(office: Office, place_id: str) -> PlaceCard:
@@ -233,8 +235,9 @@ def _step(office: Office, register: str, row: JournalRow, names: Mapping[str, st
             if spec.name in before or spec.name in after:
                 words = [_say(office, spec, side.get(spec.name), names) for side in (before, after)]
                 changes.append(FieldChange(office.labels.field(register, spec.name).label, words[0], words[1]))
-    reason = after.get(DELETED) or ""
-    return HistoryStep(row.at, row.author, row.action, tuple(changes), str(reason))
+    file = str(after.get("attachment") or "")
+    reason = after.get(DELETED) or (after.get("reason") if file else "") or ""
+    return HistoryStep(row.at, row.author, row.action, tuple(changes), str(reason), file)
 
 
 def _say(office: Office, spec: FieldSpec, plain: Json, names: Mapping[str, str]) -> str:

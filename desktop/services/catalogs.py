@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
@@ -18,7 +17,7 @@ from db.domain.catalogs import Catalog, Catalogs, Entry
 from db.domain.errors import KnownError
 from db.domain.findings import Severity
 from db.domain.labels import FieldLabel, Labels, RegisterTitle
-from db.domain.rulebook import Rule, RuleBook
+from db.domain.rulebook import FineLimit, Rule, RuleBook
 from db.domain.text import Synonyms, fold
 from desktop.paths import resource
 
@@ -28,25 +27,6 @@ if TYPE_CHECKING:
 Table = dict[str, Any]
 
 _ENTRY_KEYS = frozenset({"code", "name", "group", "source", "valid_from", "valid_to"})
-
-
-@dataclass(frozen=True, slots=True)
-class FineLimit:
-    """The largest fine on an individual that the chairman of a unit of a level may impose during some days.
-
-    Attributes:
-        level: level of the unit.
-        amount: đồng.
-        source: clause.
-        valid_from: first day.
-        valid_to: last day; None while in force.
-    """
-
-    level: str
-    amount: int
-    source: str
-    valid_from: date
-    valid_to: date | None = None
 
 
 @cache
@@ -96,14 +76,7 @@ def chairman_limit(level: str, day: date) -> int | None:
         level: level of the unit: commune, province.
         day: the day of the act.
     """
-    return next(
-        (
-            limit.amount
-            for limit in _fine_limits()
-            if limit.level == level and limit.valid_from <= day and (limit.valid_to is None or day <= limit.valid_to)
-        ),
-        None,
-    )
+    return load_rules().chairman_limit(level, day)
 
 
 def read_catalogs(folder: Path) -> Catalogs:
@@ -145,7 +118,9 @@ def read_rules(file: Path) -> RuleBook:
         KnownError: CATALOG_BROKEN with file and reason.
     """
     try:
-        return RuleBook(tuple(_rule(row) for row in _read(file)["rule"]))
+        table = _read(file)
+        limits = tuple(FineLimit(**row) for row in table.get("fine_limit", ()))
+        return RuleBook(tuple(_rule(row) for row in table["rule"]), limits)
     except (KeyError, TypeError, ValueError) as broken:
         raise _broken(file, broken) from broken
 
@@ -185,15 +160,6 @@ def read_synonyms(file: Path) -> Synonyms:
     except (KeyError, TypeError) as broken:
         raise _broken(file, broken) from broken
     return synonyms
-
-
-@cache
-def _fine_limits() -> tuple[FineLimit, ...]:
-    file = resource("catalogs/rules.toml")
-    try:
-        return tuple(FineLimit(**row) for row in _read(file)["fine_limit"])
-    except (KeyError, TypeError) as broken:
-        raise _broken(file, broken) from broken
 
 
 def _entry(row: Table) -> Entry:

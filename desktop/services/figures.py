@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from db.domain.periods import cumulative, parse_period
-from db.domain.targets import Figure, Indicator, Measure, Plan, Window, judge
-from db.domain.values import Amount, Known, Unknown, add_amounts
-from db.queries.measures import measure
+from db.domain.errors import KnownError
+from db.domain.judging import due_day, judge
+from db.domain.targets import (
+    DENOMINATOR,
+    NUMERATOR,
+    Cascade,
+    Comparator,
+    Figure,
+    Indicator,
+    IndicatorKind,
+    NamedUnits,
+    Plan,
+    Target,
+    Window,
+)
+from db.domain.values import Amount, Known, Unknown
+from db.queries.allocations import GivenNumber, given_numbers
 from db.queries.office import units_reporting
 from db.transactions import reading
-from desktop.services.plans import current_plan, load_indicators
+from desktop.services.indicators import load_indicators
+from desktop.services.named_units import resolve_named
+from desktop.services.plans import current_plan
+from desktop.services.tallies import Scope, Tally
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from sqlalchemy.engine import Connection
@@ -23,20 +40,9 @@ if TYPE_CHECKING:
     from db.queries.office import UnitRow
     from desktop.services.office import Office
 
+__all__ = ["Figure", "Known", "Scope", "Unknown"]
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Whose figures.
-
-    Attributes:
-        unit: the unit they are shown for.
-        members: ids of the units whose records count; several for a consolidation.
-        reporting: ids among them that are counted where the target counts units ("xã").
-    """
-
-    unit: UnitRow
-    members: frozenset[str]
-    reporting: frozenset[str]
+_NOT_COMPARABLE = frozenset({"units_given_number", "units_rated", "units_visited"})
 
 
 def own_scope(office: Office) -> Scope:
@@ -57,12 +63,55 @@ def rolled_up_scope(office: Office, connection: Connection, day: date) -> Scope:
     return Scope(office.unit, reporting | {office.unit.id}, reporting)
 
 
+def scope_of(office: Office, connection: Connection, day: date, unit_id: str | None) -> Scope:
+    """The office with its units, or one of them.
+
+    Raises:
+        KnownError: UNIT_UNKNOWN when the unit does not report to the office on that day.
+    """
+    whole = rolled_up_scope(office, connection, day)
+    if unit_id is None or (unit_id == office.unit.id and not whole.reporting - {unit_id}):
+        return whole
+    if unit_id == office.unit.id:
+        return own_scope(office)
+    for unit in units_reporting(connection, day):
+        if unit.id == unit_id:
+            return _below(unit)
+    raise KnownError("UNIT_UNKNOWN", unit=unit_id)
+
+
+def reporting_unit(office: Office, code: str, day: date) -> UnitRow:
+    """The unit of a code that reports to the office on a day, or the office's own.
+
+    Raises:
+        KnownError: UNIT_UNKNOWN.
+    """
+    with reading(office.database) as connection:
+        for unit in (office.unit, *units_reporting(connection, day)):
+            if unit.code == code:
+                return unit
+    raise KnownError("UNIT_UNKNOWN", unit=code)
+
+
 def compute_figures(office: Office, period: Period) -> tuple[Figure, ...]:
     """The office's figures: its own, or rolled up over the units that report to it."""
     plan = current_plan(office)
     with reading(office.database) as connection:
         scope = rolled_up_scope(office, connection, period.to_on)
-        return figures_in(connection, scope, period, plan)
+        return figures_in(connection, scope, period, plan, as_of=office.clock.today())
+
+
+def compute_figure(office: Office, period: Period, code: str, unit_id: str | None = None) -> Figure:
+    """One indicator of the office, or of a unit that reports to it.
+
+    Raises:
+        KnownError: INDICATOR_UNKNOWN; UNIT_UNKNOWN.
+    """
+    plan = current_plan(office)
+    with reading(office.database) as connection:
+        scope = scope_of(office, connection, period.to_on, unit_id)
+        tally = tally_of(connection, scope, period, plan, as_of=office.clock.today())
+        return figure_in(tally, scope, indicator_on(code, period.to_on))
 
 
 def compute_unit_figures(office: Office, period: Period) -> tuple[tuple[UnitRow, tuple[Figure, ...]], ...]:
@@ -70,12 +119,39 @@ def compute_unit_figures(office: Office, period: Period) -> tuple[tuple[UnitRow,
     plan = current_plan(office)
     with reading(office.database) as connection:
         units = units_reporting(connection, period.to_on)
-        return tuple((unit, figures_in(connection, unit_scope(unit), period, plan)) for unit in units)
+        everybody = frozenset(unit.id for unit in units)
+        tally = Tally(connection, everybody, period, plan, as_of=office.clock.today(), one_by_one=True)
+        given = _given(tally)
+        indicators = load_indicators().on(period.to_on)
+        return tuple((unit, tuple(_figure(tally, _below(unit), one, given) for one in indicators)) for unit in units)
 
 
-def figures_in(connection: Connection, scope: Scope, period: Period, plan: Plan) -> tuple[Figure, ...]:
-    """Every indicator's figure for a scope, inside a transaction that is already open."""
-    return tuple(_figure(connection, scope, period, plan, indicator) for indicator in load_indicators().indicators)
+def figures_in(
+    connection: Connection, scope: Scope, period: Period, plan: Plan, *, as_of: date | None = None
+) -> tuple[Figure, ...]:
+    """Every indicator's figure for a scope, inside a transaction that is already open.
+
+    Args:
+        connection: inside `reading()`.
+        scope: whose figures.
+        period: of which days.
+        plan: judged by which targets.
+        as_of: the day of asking, which decides what is not due yet; None judges as at the period's end.
+    """
+    tally = tally_of(connection, scope, period, plan, as_of=as_of)
+    given = _given(tally)
+    return tuple(_figure(tally, scope, indicator, given) for indicator in load_indicators().on(period.to_on))
+
+
+def tally_of(connection: Connection, scope: Scope, period: Period, plan: Plan, *, as_of: date | None = None) -> Tally:
+    """The counts for a scope, with nothing asked yet."""
+    together = scope.unit.id if len(scope.members) > 1 else ""
+    return Tally(connection, scope.members | scope.reporting, period, plan, as_of=as_of, together=together)
+
+
+def figure_in(tally: Tally, scope: Scope, indicator: Indicator, *, window: Window | None = None) -> Figure:
+    """One indicator's figure from a tally."""
+    return _figure(tally, scope, indicator, _given(tally), window=window)
 
 
 def cumulative_figures(office: Office, period: Period) -> dict[str, Figure]:
@@ -83,68 +159,161 @@ def cumulative_figures(office: Office, period: Period) -> dict[str, Figure]:
     plan = current_plan(office)
     with reading(office.database) as connection:
         scope = rolled_up_scope(office, connection, period.to_on)
-        since = _window(period, Window.CUMULATIVE, plan)
+        tally = tally_of(connection, scope, period, plan, as_of=office.clock.today())
+        given = _given(tally)
+        # Growth is against the year before and has no cumulative number.
         return {
-            indicator.code: _figure(connection, scope, period, plan, indicator, from_on=since)
-            for indicator in load_indicators().indicators
+            one.code: _figure(
+                tally, scope, one, given, window=None if one.kind is IndicatorKind.GROWTH else Window.CUMULATIVE
+            )
+            for one in load_indicators().on(period.to_on)
         }
+
+
+def indicator_on(code: str, day: date) -> Indicator:
+    """The indicator of a code as it is defined on a day.
+
+    Raises:
+        KnownError: INDICATOR_UNKNOWN.
+    """
+    found = next((one for one in load_indicators().on(day) if one.code == code), None)
+    if found is None:
+        raise KnownError("INDICATOR_UNKNOWN", indicator=code)
+    return found
+
+
+def is_comparable(indicator: Indicator) -> bool:
+    """Whether sender and receiver of a package must count the same.
+
+    Not where the programme of the plan decides the window, nor where records of other units are looked at: the
+    receiver may go by another plan, and knows more units than the sender.
+    """
+    measures = {indicator.numerator.name, *((indicator.denominator.name,) if indicator.denominator else ())}
+    return indicator.window is not Window.CUMULATIVE and not measures & _NOT_COMPARABLE
 
 
 def figure_to_plain(figure: Figure, period: Period, unit_code: str) -> dict[str, Json]:
     """One figure as `indicators --json` prints it; unknown amounts are null with `reason`."""
-    missing = figure.missing
+    missing, target = figure.missing, figure.target
     plain: dict[str, Json] = {
         "code": figure.indicator.code,
         "version": figure.indicator.version,
         "name": figure.indicator.name,
+        "kind": figure.indicator.kind.value,
+        "counted": figure.indicator.counted,
         "period": period.code,
         "unit": unit_code,
         "numerator": _plain_amount(figure.numerator),
         "denominator": _plain_amount(figure.denominator),
         "value": figure.value,
-        "target": figure.target.value if figure.target else None,
-        "comparator": figure.target.comparator.value if figure.target else None,
+        "target": target.value_in(period.year) if target else None,
+        "upper": target.upper if target else None,
+        "comparator": target.comparator.value if target else None,
+        "in_numbers": target.in_numbers if target else None,
+        "aspirational": target.aspirational if target else None,
         "required": figure.required,
         "verdict": figure.outcome.value,
-        "source": figure.target.source if figure.target else None,
+        "due_on": figure.due_on.isoformat() if figure.due_on else None,
+        "source": target.source if target else None,
+        "plan": figure.plan if target else None,
+        "plan_version": figure.plan_version if target else None,
     }
     if missing:
         plain["reason"] = missing.code
+    if figure.named:
+        named = figure.named
+        plain["named"] = {
+            "fulfilled": list(named.fulfilled), "missing": list(named.missing), "unknown": list(named.unknown),
+        }  # fmt: skip
+    if figure.cascade:
+        handed = figure.cascade
+        plain["cascade"] = {
+            "units": handed.units, "given": handed.given, "total": handed.total, "difference": handed.difference,
+        }  # fmt: skip
     return plain
 
 
+def _below(unit: UnitRow) -> Scope:
+    return Scope(unit, frozenset({unit.id}), frozenset({unit.id}), is_below=True)
+
+
+def _given(tally: Tally) -> dict[tuple[str, str], GivenNumber]:
+    return given_numbers(tally.connection, from_on=tally.period.from_on, to_on=tally.period.to_on)
+
+
 def _figure(
-    connection: Connection,
+    tally: Tally,
     scope: Scope,
-    period: Period,
-    plan: Plan,
     indicator: Indicator,
+    given: dict[tuple[str, str], GivenNumber],
     *,
-    from_on: date | None = None,
+    window: Window | None = None,
 ) -> Figure:
-    since = from_on or _window(period, indicator.window, plan)
-    numerator = _amount(connection, scope, indicator.numerator, since, period.to_on)
-    denominator = (
-        _amount(connection, scope, indicator.denominator, since, period.to_on) if indicator.denominator else None
+    period, plan = tally.period, tally.plan
+    numerator = tally.amount(indicator, NUMERATOR, scope, window=window)
+    denominator = tally.amount(indicator, DENOMINATOR, scope, window=window) if indicator.denominator else None
+    own_number = given.get((scope.unit.id, indicator.code))
+    target = _target(plan, indicator, scope, period, own_number)
+    named = _named(tally, scope, indicator, target)
+    if named is not None and not any((named.fulfilled, named.missing, named.unknown)):
+        target, named = None, None  # the unit is not among those the document names
+    due_on = due_day(target, indicator, period, plan.programme_to) if target else None
+    figure = judge(
+        indicator,
+        unit_id=scope.unit.id,
+        numerator=numerator,
+        denominator=denominator,
+        target=target,
+        year=period.year,
+        is_over=due_on is None or tally.as_of >= due_on,
+        due_on=due_on,
+        plan=(plan.name, plan.version),
+        allocated=own_number is not None and target is not None,
+        named=named,
     )
-    target = plan.target(indicator.code)
-    return judge(indicator, unit_id=scope.unit.id, numerator=numerator, denominator=denominator, target=target)
+    return replace(figure, cascade=_cascade(figure, scope, given))
 
 
-def _amount(connection: Connection, scope: Scope, wanted: Measure, from_on: date, to_on: date) -> Amount:
-    units = scope.reporting if wanted.name.startswith("units_") else scope.members
-    return add_amounts(measure(connection, wanted, units=units, from_on=from_on, to_on=to_on).values())
+def _target(
+    plan: Plan, indicator: Indicator, scope: Scope, period: Period, own_number: GivenNumber | None
+) -> Target | None:
+    """The unit's own number where one was handed down to it, otherwise what the plan asks of everybody."""
+    asked = plan.target(indicator.code, period.to_on)
+    if own_number is not None:
+        comparator = asked.comparator if asked and asked.comparator is Comparator.AT_MOST else Comparator.AT_LEAST
+        return Target(indicator.code, comparator, own_number.value, own_number.plan, in_numbers=True)
+    if asked is None or not scope.is_below:
+        return asked
+    # 30 cases of a province are no target of each of its communes; none at all is one of each.
+    whole_number = indicator.kind is IndicatorKind.COUNT or asked.in_numbers
+    return None if whole_number and asked.comparator is not Comparator.AT_MOST else asked
 
 
-def _window(period: Period, window: Window, plan: Plan) -> date:
-    """The first day that counts."""
-    match window:
-        case Window.PERIOD:
-            return period.from_on
-        case Window.YEAR:
-            return parse_period(f"{period.year}@{period.regime.value}").from_on
-        case Window.CUMULATIVE:
-            return cumulative(plan.programme_from, period).from_on
+def _named(tally: Tally, scope: Scope, indicator: Indicator, target: Target | None) -> NamedUnits | None:
+    if target is None or not target.named:
+        return None
+    amounts = tally.by_unit(indicator.numerator, tally.span(indicator.window))
+    fulfilled: list[str] = []
+    missing: list[str] = []
+    unknown: list[str] = []
+    for name, unit_id in resolve_named(tally.plan, target):
+        if scope.is_below and unit_id != scope.unit.id:
+            continue
+        if unit_id is None or unit_id not in scope.reporting:
+            unknown.append(name)
+        else:
+            (fulfilled if amounts[unit_id] == Known(1) else missing).append(name)
+    return NamedUnits(tuple(fulfilled), tuple(missing), tuple(unknown))
+
+
+def _cascade(figure: Figure, scope: Scope, given: Mapping[tuple[str, str], GivenNumber]) -> Cascade | None:
+    """The numbers handed down to the units below beside the office's own number."""
+    below, code = scope.reporting - {scope.unit.id}, figure.indicator.code
+    numbers = [given[unit, code].value for unit in below if (unit, code) in given]
+    if not numbers:
+        return None
+    total = sum(numbers)
+    return Cascade(len(below), len(numbers), total, None if figure.required is None else total - figure.required)
 
 
 def _plain_amount(amount: Amount | None) -> int | None:

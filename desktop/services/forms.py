@@ -26,7 +26,20 @@ if TYPE_CHECKING:
     from desktop.services.office import Office
 
 # Parameters of findings that are codes, with the catalog that has their words.
-_CODED = {"paper": "paper_kinds", "audience": "audiences"}
+_CODED = {
+    "paper": "paper_kinds",
+    "audience": "audiences",
+    "item": "checklist",
+    "form": "activity_forms",
+    "status": "establishment_statuses",
+    "offence": "offences",
+    "service": "support_services",
+    "group": "risk_groups",
+    "criterion": "rating_criteria",
+    "indicator": "indicators",
+    "plan_kind": "plan_kinds",
+    "plan_state": "plan_states",
+}
 
 OFFERED = 20
 

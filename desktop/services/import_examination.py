@@ -1,4 +1,4 @@
-"""What taking in a list of establishments would do: which rows are new, known, changed, doubtful or bad."""
+"""What taking in somebody's own list of establishments would do: new, known, changed, doubtful and bad rows."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class Examination:
         return tuple(sorted(found, key=lambda problem: row_of(problem.cell)))
 
 
-def examine_import(
+def examine_places(
     office: Office,
     path: Path,
     mapping: ColumnMapping | Path | None = None,
@@ -180,7 +180,12 @@ def communes_of(office: Office) -> CommuneNames:
     former: list[tuple[str, Commune]] = []
     for unit in below:
         former += [(old.name, Commune(unit.id)) for old in unit.former_names]
-        former += [(old.name, Commune(unit.id, old.id)) for old in index.predecessors(unit.id) if old.level == COMMUNE]
+        former += [
+            # Where a former commune was divided, the list does not say which part: it is asked afterwards.
+            (old.name, Commune(unit.id if len(index.successors(old.id)) == 1 else "", old.id))
+            for old in index.predecessors(unit.id)
+            if old.level == COMMUNE
+        ]
     place = Commune(own.id if is_commune else "")
     return name_communes(place, own.name, present=present, former=former)
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from db import schema
 from db.domain.authors import Author
 from db.domain.errors import KnownError
+from db.domain.overlays import apply_overlay, apply_rules
 from db.ids import new_device
 from db.queries import office as office_queries
 from db.queries.office import OfficeRow, OwnKeyRow, UnitRow
 from db.transactions import reading, writing
 from db.writes import office as office_writes
+from desktop.services.catalog_overlay import read_overlay
 from desktop.services.catalogs import load_catalogs, load_labels, load_rules
 from desktop.services.units_source import load_unit_index
 from desktop.version import VERSION
@@ -209,6 +211,7 @@ def _describe(location: str, database: Database, clock: Clock) -> Office:
     with reading(database) as connection:
         row = office_queries.get_office(connection)
         unit = office_queries.get_unit(connection, row.unit_id) if row else None
+        overlay = read_overlay(connection)
         superior = office_queries.get_unit(connection, row.superior_id) if row and row.superior_id else None
     if row is None or unit is None:
         raise KnownError("OFFICE_NOT_SET_UP")
@@ -220,7 +223,7 @@ def _describe(location: str, database: Database, clock: Clock) -> Office:
         Author(row.officer, row.device, row.unit_id),
         row.practice,
         clock,
-        load_catalogs(),
-        load_rules(),
+        apply_overlay(load_catalogs(), overlay),
+        apply_rules(load_rules(), overlay),
         load_labels(),
     )

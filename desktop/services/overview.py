@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from db.domain.deadlines import DueReport, due_reports, next_report
+from db.domain.deadlines import DueReport
 from db.domain.establishments import PAPER_ENDS_SOON
 from db.domain.periods import Period, PeriodKind, period_of
 from db.queries import overview as queries
-from db.queries.office import get_office, units_reporting
 from db.queries.overview import CoverOfKinds, EndingPaper, PlannedVisit, WaitingRemedy
+from db.queries.submissions import SubmissionRow
 from db.transactions import reading
-from desktop.clock import vietnam_day
-from desktop.services.deadlines import load_deadlines
+from desktop.services.due_work import Arrivals, OwedReport, find_due_work
 from desktop.services.figures import Scope, figures_in, rolled_up_scope
 from desktop.services.lists import report_year
 from desktop.services.plans import current_plan
@@ -23,28 +22,20 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from db.domain.targets import Figure
-    from db.queries.office import UnitRow
     from desktop.services.office import Office
 
-__all__ = ["CoverOfKinds", "DueReport", "EndingPaper", "PlannedVisit", "WaitingRemedy"]
+__all__ = [
+    "Arrivals",
+    "CoverOfKinds",
+    "DueReport",
+    "EndingPaper",
+    "OwedReport",
+    "PlannedVisit",
+    "SubmissionRow",
+    "WaitingRemedy",
+]
 
 AHEAD = timedelta(days=7)
-_REMEMBERED = timedelta(days=120)  # a report owed for longer is no news in the morning
-
-
-@dataclass(frozen=True, slots=True)
-class OwedReport:
-    """A report this office owes or has sent.
-
-    Attributes:
-        report: which, and until when.
-        sent: whether its package was made here.
-        answered: whether a receipt came back.
-    """
-
-    report: DueReport
-    sent: bool
-    answered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +68,6 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrivals:
-    """Reports of the units that report here, for the last period that is over.
-
-    Attributes:
-        report: the period, and until when its reports were in time.
-        units: how many units report.
-        arrived: how many of their reports are here.
-        late: of those, how many came after the deadline.
-        missing: units whose report is not here, in Vietnamese order of name.
-    """
-
-    report: DueReport
-    units: int
-    arrived: int
-    late: int
-    missing: tuple[UnitRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Overview:
     """Everything the first page shows, of one state of the records.
 
@@ -108,6 +80,8 @@ class Overview:
         visits: planned visits not held: overdue, or within a week.
         papers: papers of places that ended or end within thirty days.
         owed: reports not long over and the next one, with what was sent.
+        duties: other reports of this office with a day: of its team, its budget plan; those over and the next one.
+        awaited: reports of other agencies noted as due and not as sent: overdue, or due within a week.
         figures: indicators the plan sets a target for, for the report year up to today.
         months: visits by month of the report year, up to the running month.
         coverage: places visited, in all and by kind.
@@ -122,6 +96,8 @@ class Overview:
     visits: tuple[PlannedVisit, ...]
     papers: tuple[EndingPaper, ...]
     owed: tuple[OwedReport, ...]
+    duties: tuple[OwedReport, ...]
+    awaited: tuple[SubmissionRow, ...]
     figures: tuple[Figure, ...]
     months: tuple[MonthOfVisits, ...]
     coverage: Coverage
@@ -138,20 +114,23 @@ def load_overview(office: Office) -> Overview:
     with reading(office.database) as connection:
         scope = rolled_up_scope(office, connection, today)
         unit = office.unit.id
+        due = find_due_work(connection, office, today)
         coverage = _coverage(connection, office, scope, year, today)
         return Overview(
             today,
             year,
-            next_report(today, level=office.unit.level, deadlines=load_deadlines()),
+            due.next_report,
             queries.is_empty(connection, unit) and not coverage.places,
             queries.remedies_waiting(connection, unit, until=today + AHEAD),
             queries.visits_planned(connection, unit, until=today + AHEAD),
             queries.papers_ending(connection, unit, until=today + PAPER_ENDS_SOON),
-            _owed(connection, office, today),
+            due.owed,
+            due.duties,
+            due.awaited,
             tuple(figure for figure in figures_in(connection, scope, year, plan) if figure.target is not None),
             _months(connection, office, scope, year, today),
             coverage,
-            _arrivals(connection, today),
+            due.arrivals,
         )
 
 
@@ -198,40 +177,3 @@ def _months(
         for month in months
         if month.from_on <= today
     )
-
-
-def _owed(connection: Connection, office: Office, today: date) -> tuple[OwedReport, ...]:
-    """Reports over and not long past their deadline, and the next one; nothing from before the office began here."""
-    row = get_office(connection)
-    begun = vietnam_day(datetime.fromisoformat(row.created_at)) if row else today
-    reports = [
-        report
-        for report in due_reports(today, level=office.unit.level, deadlines=load_deadlines())
-        if max(begun, today - _REMEMBERED) <= report.due_on
-    ]
-    shown = [report for report in reports if report.period.to_on < today] + [
-        report for report in reports if report.period.to_on >= today
-    ][:1]
-    sent = queries.periods_sent(connection, [report.period.code for report in shown])
-    return tuple(
-        OwedReport(report, report.period.code in sent, sent.get(report.period.code, False)) for report in shown
-    )
-
-
-def _arrivals(connection: Connection, today: date) -> Arrivals | None:
-    units = units_reporting(connection, today)
-    if not units:
-        return None
-    over = [
-        report
-        for report in due_reports(today, level=units[0].level, deadlines=load_deadlines())
-        if report.period.to_on < today
-    ]
-    if not over:
-        return None
-    report = max(over, key=lambda one: one.period.to_on)
-    wanted = {unit.id for unit in units}
-    arrived = {a.unit_id: a for a in queries.reports_arrived(connection, report.period.code) if a.unit_id in wanted}
-    late = sum(1 for a in arrived.values() if vietnam_day(datetime.fromisoformat(a.received_at)) > report.due_on)
-    missing = tuple(unit for unit in units if unit.id not in arrived)
-    return Arrivals(report, len(units), len(arrived), late, missing)

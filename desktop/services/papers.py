@@ -82,18 +82,19 @@ def keep_paper_settings(office: Office, settings: PaperSettings) -> None:
 
 def inspection_wording(day: date) -> InspectionWording:
     """The sentences of the inspection form in force on a day; the fonts are ready too."""
-    _prepare()
+    prepare_paper_fonts()
     return choose_wording(_inspection_wordings(), day)
 
 
 def report_wording(day: date) -> ReportWording:
     """The sentences of the periodic report in force on a day; the fonts are ready too."""
-    _prepare()
+    prepare_paper_fonts()
     return choose_wording(_report_wordings(), day)
 
 
 @cache
-def _prepare() -> None:
+def prepare_paper_fonts() -> None:
+    """The fonts of all papers ready; once."""
     prepare_fonts(bundled_fonts())
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from db.domain.place_states import PlaceState, PlaceWork
 from db.domain.registers import BY_NAME
+from db.domain.targets import Measure
 from db.domain.values import Known
 from db.queries import measures, places
 from db.queries import records as queries
@@ -94,8 +95,10 @@ def place_summary(office: Office) -> PlaceSummary:
     days = days_of(office)
     with reading(office.database) as connection:
         units = rolled_up_scope(office, connection, days.today).members
-        there = measures.establishments_in_business(connection, units, days.year_from, days.today, {})
-        checked = measures.establishments_checked(connection, units, days.year_from, days.today, {})
+        there, checked = (
+            measures.measure(connection, Measure(name), units=units, from_on=days.year_from, to_on=days.today)
+            for name in ("establishments_in_business", "establishments_checked")
+        )
     return PlaceSummary(_sum(there), _sum(checked), days.year)
 
 

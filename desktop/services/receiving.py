@@ -27,7 +27,7 @@ from desktop.exchange.header import PackageHeader, PackageKind, encode_header
 from desktop.exchange.naming import file_name
 from desktop.exchange.reading import read_records
 from desktop.exchange.verifying import Examined, verify_package
-from desktop.services.figures import figures_in, unit_scope
+from desktop.services.figures import figures_in, is_comparable, unit_scope
 from desktop.services.office import stamp, with_ancestors
 from desktop.services.plans import current_plan, load_indicators
 from desktop.services.sending import indicator_totals
@@ -394,8 +394,8 @@ def _check_totals(connection: Connection, office: Office, header: PackageHeader)
     for stated_figure in header.totals.indicators:
         own = counted.get(stated_figure.code)
         indicator = load_indicators().get(stated_figure.code)
-        if own is None or indicator is None or stated_figure.version != own.version:
-            continue  # counted by another formula, so it cannot be compared
+        if own is None or indicator is None or stated_figure.version != own.version or not is_comparable(indicator):
+            continue  # counted by another formula, or from records that only one of the two has
         if (own.numerator, own.denominator) != (stated_figure.numerator, stated_figure.denominator):
             raise _RollBackError(reason(ReasonCode.TOTALS_DIFFER, indicator=stated_figure.code))
 

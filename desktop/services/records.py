@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from db import journal
@@ -22,9 +22,10 @@ from db.writes import settings as setting_writes
 from desktop.services.checks import check_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from _typeshed import DataclassInstance
+    from sqlalchemy.engine import Connection
 
     from db.domain.versions import Version
     from db.journal import JournalRow
@@ -78,22 +79,39 @@ class UndoStep:
         record_id: which record.
         before: its plain values before; None when it did not exist.
         after: its plain values after.
+        more: further records changed by the same act, taken back with it.
     """
 
     register: str
     record_id: str
     before: Mapping[str, Json] | None
     after: Mapping[str, Json]
+    more: tuple[UndoStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UndoAction:
+    """A step of another kind than one record: a whole import, an edited catalog.
+
+    Attributes:
+        register: the register whose list shows it; empty for none.
+        take_back: takes it back.
+        do_again: does it again after that.
+    """
+
+    register: str
+    take_back: Callable[[Office], Changes]
+    do_again: Callable[[Office], Changes]
 
 
 @dataclass(slots=True)
 class UndoStack:
     """The steps of this session, newest last; kept by the window, one per opened office."""
 
-    done: deque[UndoStep] = field(default_factory=lambda: deque[UndoStep](maxlen=UNDO_DEPTH))
-    undone: list[UndoStep] = field(default_factory=list[UndoStep])
+    done: deque[UndoStep | UndoAction] = field(default_factory=lambda: deque[UndoStep | UndoAction](maxlen=UNDO_DEPTH))
+    undone: list[UndoStep | UndoAction] = field(default_factory=list[UndoStep | UndoAction])
 
-    def push(self, step: UndoStep) -> None:
+    def push(self, step: UndoStep | UndoAction) -> None:
         """A new step; what had been undone can no longer be done again."""
         self.done.append(step)
         self.undone.clear()
@@ -222,6 +240,62 @@ def delete_records(office: Office, register: str, ids: Sequence[str], reason: st
     return changes
 
 
+def add_records(office: Office, values: Sequence[DataclassInstance], *, undo: UndoStack) -> tuple[Saved, ...]:
+    """Several new records of one act, all or none; one step of undo takes all of them back.
+
+    Raises:
+        KnownError: REQUIRED_MISSING.
+    """
+    saved, steps = list[Saved](), list[UndoStep]()
+    for value in values:
+        _refuse_hollow(value)
+    with writing(office.database) as connection:
+        for value in values:
+            register, plain = BY_RECORD[type(value)], to_json(value)
+            record_id, changes = writes.add_record(connection, register, plain, author=office.author, at=office.stamp())
+            saved.append(Saved(record_id, changes))
+            steps.append(UndoStep(register.name, record_id, None, plain))
+    _push_together(undo, steps)
+    return tuple(saved)
+
+
+def change_fields(
+    office: Office, register: str, changed: Mapping[str, Mapping[str, Json]], *, undo: UndoStack
+) -> Changes:
+    """Some fields of several records changed by one act, all or none; one step of undo takes all of it back.
+
+    Args:
+        office: whose records.
+        register: which register.
+        changed: per record the plain values of its changed fields; None empties a field.
+        undo: the steps of this session.
+
+    Raises:
+        KnownError: RECORD_GONE, NOT_OWN_RECORD; then nothing was changed.
+    """
+    spec, changes, steps = BY_NAME[register], Changes(), list[UndoStep]()
+    with writing(office.database) as connection:
+        for record_id, values in changed.items():
+            stored = queries.get_version(connection, spec, record_id)
+            if stored is None:
+                raise KnownError("RECORD_GONE", register=register)
+            before = dict(stored.values)
+            after = {name: value for name, value in {**before, **values}.items() if value is not None}
+            done = writes.change_record(
+                connection, spec, record_id, after, seen=stored.context, author=office.author, at=office.stamp()
+            )
+            if done.records:
+                changes |= done
+                steps.append(UndoStep(register, record_id, before, after))
+    _push_together(undo, steps)
+    return changes
+
+
+def _push_together(undo: UndoStack, steps: Sequence[UndoStep]) -> None:
+    if steps:
+        undo.push(replace(steps[0], more=tuple(steps[1:])))
+
+
 def restore_record(office: Office, register: str, record_id: str) -> Saved:
     """A deleted record brought back."""
     with writing(office.database) as connection:
@@ -240,9 +314,14 @@ def undo_last(office: Office, undo: UndoStack) -> Saved | None:
     if not undo.done:
         return None
     step = undo.done[-1]
-    saved = _write_step(office, step, target=step.before, was=step.after)
+    if isinstance(step, UndoAction):
+        changes = step.take_back(office)
+        undo.undone.append(undo.done.pop())
+        return Saved("", changes)
+    with writing(office.database) as connection:
+        saved = [_write_step(connection, office, one, target=one.before, was=one.after) for one in (step, *step.more)]
     undo.undone.append(undo.done.pop())
-    return saved
+    return _together(saved)
 
 
 def redo_last(office: Office, undo: UndoStack) -> Saved | None:
@@ -250,9 +329,16 @@ def redo_last(office: Office, undo: UndoStack) -> Saved | None:
     if not undo.undone:
         return None
     step = undo.undone[-1]
-    saved = _write_step(office, step, target=step.after, was=step.before or {})
+    if isinstance(step, UndoAction):
+        changes = step.do_again(office)
+        undo.done.append(undo.undone.pop())
+        return Saved("", changes)
+    with writing(office.database) as connection:
+        saved = [
+            _write_step(connection, office, one, target=one.after, was=one.before or {}) for one in (step, *step.more)
+        ]
     undo.done.append(undo.undone.pop())
-    return saved
+    return _together(saved)
 
 
 def keep_draft(office: Office, form: str, record_id: str, content: Json) -> None:
@@ -338,27 +424,41 @@ def _unknown_fields(values: Mapping[str, Json], register: str) -> dict[str, Json
     return {name: value for name, value in values.items() if name not in known}
 
 
-def _write_step(office: Office, step: UndoStep, *, target: Mapping[str, Json] | None, was: Mapping[str, Json]) -> Saved:
+def _together(saved: Sequence[Saved]) -> Saved:
+    """What several records of one act answer: the first one's id, everything that changed."""
+    changes = Changes()
+    for one in saved:
+        changes |= one.changes
+    return Saved(saved[0].id, changes)
+
+
+def _write_step(
+    connection: Connection,
+    office: Office,
+    step: UndoStep,
+    *,
+    target: Mapping[str, Json] | None,
+    was: Mapping[str, Json],
+) -> Saved:
     register = BY_NAME[step.register]
-    with writing(office.database) as connection:
-        stored = queries.get_version(connection, register, step.record_id)
-        if stored is None:
-            raise KnownError("RECORD_GONE", register=step.register)
-        if target is None:
-            values = {**stored.values, "deleted": "Hoàn tác việc thêm"}
-        else:
-            changed = {name for name in {**target, **was} if target.get(name) != was.get(name)}
-            changed |= {"deleted"} if "deleted" not in target else set()
-            values = {name: value for name, value in stored.values.items() if name not in changed}
-            values |= {name: target[name] for name in changed if name in target}
-        changes = writes.change_record(
-            connection,
-            register,
-            step.record_id,
-            values,
-            seen=stored.context,
-            author=office.author,
-            at=office.stamp(),
-            action="undone",
-        )
+    stored = queries.get_version(connection, register, step.record_id)
+    if stored is None:
+        raise KnownError("RECORD_GONE", register=step.register)
+    if target is None:
+        values = {**stored.values, "deleted": "Hoàn tác việc thêm"}
+    else:
+        changed = {name for name in {**target, **was} if target.get(name) != was.get(name)}
+        changed |= {"deleted"} if "deleted" not in target else set()
+        values = {name: value for name, value in stored.values.items() if name not in changed}
+        values |= {name: target[name] for name in changed if name in target}
+    changes = writes.change_record(
+        connection,
+        register,
+        step.record_id,
+        values,
+        seen=stored.context,
+        author=office.author,
+        at=office.stamp(),
+        action="undone",
+    )
     return Saved(step.record_id, changes)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
 from db.domain.findings import Finding, Severity, note
 from db.domain.registers import REGISTERS
+from db.domain.targets import IndicatorKind
 from db.domain.values import Unknown
 from db.queries.records import Filter, find_ids, read_values
 from db.queries.report_counts import ReportCounts, count_for_report
@@ -22,6 +23,7 @@ from desktop.documents.workbooks.values import AnnexWorkbook, ColumnKind, ListCo
 from desktop.messages import describe_code
 from desktop.services.checks import check_in
 from desktop.services.figures import compute_unit_figures, cumulative_figures, figures_in, rolled_up_scope
+from desktop.services.forms import in_words
 from desktop.services.papers import lines_of, load_paper_settings, report_wording
 from desktop.services.plans import current_plan, load_indicators
 
@@ -70,9 +72,23 @@ class Readiness:
     counts: tuple[tuple[str, int], ...]
 
     def number(self, severity: Severity) -> int:
-        """How many findings of a severity there are."""
-        found = [finding for record in self.records for finding in record.findings]
+        """How many findings of a severity there are; what passed with a written reason is none any more."""
+        found = [finding for record in self.records for finding in record.findings if not finding.waived]
         return sum(1 for finding in (*found, *self.figures) if finding.severity is severity)
+
+    @property
+    def blocking(self) -> int:
+        """How many findings stop signing: errors, and warnings that lack the reason the law asks for."""
+        return sum(1 for record in self.records for finding in record.findings if finding.blocks)
+
+    @property
+    def waived(self) -> tuple[RecordFindings, ...]:
+        """The records with what passed for a written reason."""
+        return tuple(
+            replace(record, findings=passed)
+            for record in self.records
+            if (passed := tuple(finding for finding in record.findings if finding.waived))
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -104,7 +120,7 @@ def examine_report(office: Office, period: Period) -> Readiness:
             reason=reason.code,
         )
         for figure in figures
-        if (reason := figure.missing) is not None
+        if figure.target is not None and (reason := figure.missing) is not None
     )
     order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
     ranked = sorted(records, key=lambda record: min(order[finding.severity] for finding in record.findings))
@@ -204,10 +220,13 @@ def _examine_records(
         for start in range(0, len(ids), _BATCH):
             batch = ids[start : start + _BATCH]
             for record_id, value in zip(batch, read_values(connection, register, batch), strict=True):
-                findings = tuple(
-                    finding
-                    for finding in check_in(connection, office, value, record_id=record_id)
-                    if finding.severity is not Severity.NOTE
+                findings = in_words(
+                    office,
+                    tuple(
+                        finding
+                        for finding in check_in(connection, office, value, record_id=record_id)
+                        if finding.severity is not Severity.NOTE
+                    ),
                 )
                 if findings:
                     title = str(getattr(value, register.title) or "")
@@ -323,16 +342,23 @@ def _closing_sections(difficulties: str) -> tuple[paper.Section, ...]:
 def _indicator_table(office: Office, period: Period, numbers: _Numbers) -> paper.IndicatorTable:
     plan = current_plan(office)
     groups: list[paper.IndicatorGroup] = []
-    by_group = {code: [f for f in numbers.figures if f.indicator.group == code] for code, _ in load_indicators().groups}
+    told = [figure for figure in numbers.figures if _is_told(figure)]
+    by_group = {code: [f for f in told if f.indicator.group == code] for code, _ in load_indicators().groups}
     number = 0
     for code, name in load_indicators().groups:
         lines: list[paper.IndicatorLine] = []
         for figure in by_group[code]:
             number += 1
-            lines.append(_line(figure, numbers.cumulative[figure.indicator.code], number))
+            lines.append(_line(figure, numbers.cumulative[figure.indicator.code], number, period.year))
         if lines:
             groups.append(paper.IndicatorGroup(code, name, tuple(lines)))
     return paper.IndicatorTable("IV. BẢNG CHỈ SỐ", period.year, _short(plan.programme), tuple(groups))
+
+
+def _is_told(figure: Figure) -> bool:
+    """The table tells what the plan asks for, and what else was counted; not the 40 indicators of other plans."""
+    counted = figure.indicator.kind is IndicatorKind.COUNT and bool(figure.value)
+    return figure.target is not None or counted
 
 
 def _short(programme: str) -> str:
@@ -340,14 +366,14 @@ def _short(programme: str) -> str:
     return "-".join(year.strip().removeprefix("20") for year in programme.split("–"))
 
 
-def _line(figure: Figure, cumulative: Figure, number: int) -> paper.IndicatorLine:
+def _line(figure: Figure, cumulative: Figure, number: int, year: int) -> paper.IndicatorLine:
     indicator, target = figure.indicator, figure.target
     return paper.IndicatorLine(
         number=str(number),
         name=indicator.name,
         unit=indicator.unit,
         value=_value(figure),
-        year_target=_plain(target.value) if target else paper.Missing.NONE,
+        year_target=_plain(target.value_in(year)) if target else paper.Missing.NONE,
         cumulative=_value(cumulative),
         programme_target=_plain(target.programme_value)
         if target and target.programme_value is not None

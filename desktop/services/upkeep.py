@@ -12,6 +12,7 @@ from db import journal
 from db.backup import back_up, check_integrity
 from db.domain.errors import KnownError
 from db.engine import is_encrypted, is_server, reserve_file
+from db.queries.attachments import find_damaged
 from db.transactions import reading, writing
 from db.writes.settings import put_setting
 from desktop.services.office import Office, open_office
@@ -29,15 +30,17 @@ class Health:
     Attributes:
         problems: what the database itself finds wrong.
         broken_seals: first journal rows of seals that no longer fit.
+        damaged_files: names of attached files whose content is not what was taken in.
     """
 
     problems: tuple[str, ...]
     broken_seals: tuple[int, ...]
+    damaged_files: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing is wrong."""
-        return not self.problems and not self.broken_seals
+        return not self.problems and not self.broken_seals and not self.damaged_files
 
 
 def needs_passphrase(location: str) -> bool:
@@ -50,10 +53,11 @@ def needs_passphrase(location: str) -> bool:
 
 
 def check_health(office: Office) -> Health:
-    """Whether file, references and journal are whole."""
+    """Whether file, references, journal and attached files are whole."""
     with reading(office.database) as connection:
         seals = journal.find_broken_seals(connection)
-    return Health(check_integrity(office.database), seals)
+        damaged = find_damaged(connection)
+    return Health(check_integrity(office.database), seals, damaged)
 
 
 def back_up_office(office: Office, target: Path) -> Path:

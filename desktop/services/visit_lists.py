@@ -105,7 +105,7 @@ def visit_lines(office: Office, ids: Sequence[str]) -> tuple[VisitLine, ...]:
                     inspection.state,
                     inspection.result,
                     sum(1 for finding in findings if finding.severity is Severity.ERROR),
-                    sum(1 for finding in findings if finding.severity is Severity.WARNING),
+                    sum(1 for finding in findings if finding.severity is Severity.WARNING and not finding.waived),
                     version.unit == office.author.unit,
                 )
             )

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from db.domain.establishments import Establishment
+    from db.domain.inspection_plans import InspectionPlan
+    from db.domain.teams import Team
     from desktop.services.office import Office
 
 MEMBERS = 3
@@ -53,6 +55,67 @@ class Question:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class TeamThen:
+    """What an inspection takes from its team of a day.
+
+    Attributes:
+        name: of the team.
+        decision: number and day of the decision it works by, in words.
+        members: who belongs to it on that day, whose presence and signature are still open.
+    """
+
+    name: str
+    decision: str
+    members: tuple[Member, ...]
+
+
+def team_on(office: Office, team_id: str, day: date) -> TeamThen:
+    """What an inspection of a day takes from its team.
+
+    Raises:
+        KnownError: RECORD_GONE.
+    """
+    team = cast("Team", load_record(office, "teams", team_id).value)
+    parts = [team.decision_number, f"ngày {team.decision_on:%d/%m/%Y}" if team.decision_on else ""]
+    serving = (
+        member
+        for member in team.members
+        if (member.from_on is None or member.from_on <= day) and (member.to_on is None or day <= member.to_on)
+    )
+    members = tuple(
+        Member(name=one.name, title=one.title, agency=one.agency, role=one.role, card_number=one.card_number)
+        for one in serving
+    )
+    return TeamThen(team.name, " ".join(part for part in parts if part), members)
+
+
+def members_of(team: TeamThen, written: tuple[Member, ...]) -> tuple[Member, ...]:
+    """The members of the team, each as already written down where the name stands there, then the others written."""
+    by_name = {one.name: one for one in written if one.name}
+    names = {one.name for one in team.members}
+    listed = tuple(by_name.get(one.name, one) for one in team.members)
+    return (*listed, *(one for one in by_name.values() if one.name not in names and one.present))
+
+
+def values_of_plan(office: Office, plan_id: str) -> dict[str, Any]:
+    """What an inspection takes from the inspection plan it belongs to; only what the plan says.
+
+    Raises:
+        KnownError: RECORD_GONE.
+    """
+    plan = cast("InspectionPlan", load_record(office, "inspection_plans", plan_id).value)
+    found: dict[str, Any] = {
+        "plan_number": plan.number,
+        "plan_on": plan.approved_on or plan.issued_on,
+        "team_record": plan.team,
+        "announced": plan.announced,
+        "joint_with": plan.joint_with,
+        "scope": plan.scope,
+    }
+    return {name: value for name, value in found.items() if value not in (None, "", ())}
+
+
 def begin_visit(office: Office, values: dict[str, Any]) -> dict[str, Any]:
     """The values of a new inspection: the team of the newest one, the plan of this year, the place's representative.
 
@@ -62,9 +125,13 @@ def begin_visit(office: Office, values: dict[str, Any]) -> dict[str, Any]:
         last = _newest(connection, office)
     begun: dict[str, Any] = {"state": TO_DO, "kind": PLANNED, "planned_on": office.clock.today()}
     if last is not None:
-        begun |= {"team": last.team, "team_decision": last.team_decision}
+        begun |= {"team_record": last.team_record, "team": last.team, "team_decision": last.team_decision}
         if last.plan_on is not None and last.plan_on >= days_of(office).year_from:
-            begun |= {"plan_number": last.plan_number, "plan_on": last.plan_on}
+            begun |= {
+                "inspection_plan": last.inspection_plan,
+                "plan_number": last.plan_number,
+                "plan_on": last.plan_on,
+            }
     members = cast("tuple[Member, ...]", values.get("members") or (last.members if last else ()))
     begun["members"] = tuple(_without_attendance(one) for one in members) or (Member(),) * MEMBERS
     place = values.get("establishment")
@@ -84,8 +151,8 @@ def next_visit(office: Office, done_id: str) -> str:
 
 def copy_of_visit(value: Inspection) -> dict[str, Any]:
     """What a copy of an inspection keeps: ground and team, not what was found."""
-    names = ("establishment", "kind", "plan_number", "plan_on", "ground", "order_number", "order_on", "joint_with")
-    names += ("scope", "team", "team_decision", "members")
+    names = ("establishment", "kind", "inspection_plan", "plan_number", "plan_on", "ground", "order_number")
+    names += ("order_on", "joint_with", "scope", "team_record", "team", "team_decision", "members")
     return {name: getattr(value, name) for name in names}
 
 

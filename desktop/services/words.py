@@ -75,6 +75,12 @@ def say_unit(unit_id: str) -> str:
     return "" if unit is None else index.label(unit)
 
 
+def unit_name(unit_id: str) -> str:
+    """The name of a unit alone, without the units above it; empty for one the list does not know."""
+    unit = load_unit_index().get(unit_id)
+    return "" if unit is None else unit.name
+
+
 def find_units(typed: str) -> tuple[tuple[str, str, str], ...]:
     """The units somebody may mean: id, full name, and for one that ended until when."""
     found = matching_units(load_unit_index(), typed, limit=20)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from db.domain.hot_spots import state_on
 from db.domain.registers import BY_NAME
 from db.domain.trainings import is_serving
 from db.queries import records as queries
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from db.domain.activities import Activity
-    from db.domain.hot_spots import HotSpot
+    from db.domain.hot_spots import HotSpot, HotSpotState
     from db.domain.trainings import StaffMember, Training
     from desktop.services.lists import Days
     from desktop.services.office import Office
@@ -72,15 +72,6 @@ class StaffLine:
     owned: bool
 
 
-class HotSpotState(StrEnum):
-    """How a hot spot stands."""
-
-    ACTIVE = "active"
-    ACTIVE_AGAIN = "active_again"
-    ELIMINATED = "eliminated"
-    TRANSFORMED = "transformed"
-
-
 @dataclass(frozen=True, slots=True)
 class HotSpotLine:
     """A hot spot in its list."""
@@ -90,6 +81,8 @@ class HotSpotLine:
     kind: str
     place: str
     severity: str
+    border_level: str
+    borders: str
     found_on: date | None
     state: HotSpotState
     owned: bool
@@ -179,21 +172,14 @@ def hot_spot_lines(office: Office, ids: Sequence[str]) -> tuple[HotSpotLine, ...
                 spot.kind,
                 spot.place,
                 spot.severity,
+                spot.border_level,
+                spot.borders,
                 spot.found_on,
-                hot_spot_state(spot),
+                state_on(spot),
                 version.unit == office.author.unit,
             )
         )
     return tuple(lines)
-
-
-def hot_spot_state(spot: HotSpot) -> HotSpotState:
-    """How a hot spot stands; the last of its dated facts decides."""
-    if spot.transformed_on is not None:
-        return HotSpotState.TRANSFORMED
-    if spot.active_again_on is not None:
-        return HotSpotState.ACTIVE_AGAIN
-    return HotSpotState.ACTIVE if spot.eliminated_on is None else HotSpotState.ELIMINATED
 
 
 def find_hot_spots(office: Office, wanted: Filter, states: frozenset[HotSpotState]) -> tuple[str, ...]:

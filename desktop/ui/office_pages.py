@@ -50,9 +50,12 @@ def make_entries(
         PageEntry("inspections", tr("Kiểm tra"), "clipboard", DAILY, lambda: _inspections(session)),
         PageEntry("activities", tr("Tuyên truyền"), "megaphone", DAILY, lambda: _activities(session)),
         PageEntry("trainings", tr("Tập huấn & cán bộ"), "people", DAILY, lambda: _trainings(session)),
-        PageEntry("hot_spots", tr("Tụ điểm"), "map", DAILY, lambda: _hot_spots(session)),
+        PageEntry("tips", tr("Tin báo"), "envelope", DAILY, lambda: _tips(session)),
+        PageEntry("other_figures", tr("Số liệu khác"), "map", DAILY, lambda: _other_figures(session)),
+        PageEntry("plans", tr("Kế hoạch & chỉ tiêu"), "target", REPORTING, lambda: _plans(session)),
         PageEntry("reports", tr("Báo cáo"), "document", REPORTING, lambda: _reports(session)),
         PageEntry("receiving", tr("Tiếp nhận"), "inbox", REPORTING, lambda: _receiving(session)),
+        PageEntry("papers", tr("Văn bản & phối hợp"), "archive", REPORTING, lambda: _papers(session)),
         PageEntry("trust", tr("Đơn vị & tin cậy"), "shield", SYSTEM, lambda: _trust(session)),
         PageEntry("journal", tr("Nhật ký"), "history", SYSTEM, lambda: _journal(session)),
         PageEntry("settings", tr("Cài đặt"), "gear", SYSTEM, lambda: _settings(session, reminders, settings, upkeep)),
@@ -94,8 +97,26 @@ def _trainings(session: Session) -> QWidget:
     return make_page(session)
 
 
-def _hot_spots(session: Session) -> QWidget:
-    from desktop.ui.pages.hot_spots.page import make_page  # noqa: PLC0415
+def _other_figures(session: Session) -> QWidget:
+    from desktop.ui.pages.other_figures.page import make_page  # noqa: PLC0415
+
+    return make_page(session)
+
+
+def _plans(session: Session) -> QWidget:
+    from desktop.ui.pages.plans.page import make_page  # noqa: PLC0415
+
+    return make_page(session)
+
+
+def _tips(session: Session) -> QWidget:
+    from desktop.ui.pages.tips.page import make_page  # noqa: PLC0415
+
+    return make_page(session)
+
+
+def _papers(session: Session) -> QWidget:
+    from desktop.ui.pages.papers.page import make_page  # noqa: PLC0415
 
     return make_page(session)
 
@@ -107,7 +128,7 @@ def _reports(session: Session) -> QWidget:
 
 
 def _receiving(session: Session) -> QWidget:
-    from desktop.ui.pages.receiving.page import make_page  # noqa: PLC0415
+    from desktop.ui.pages.submissions.together import make_page  # noqa: PLC0415
 
     return make_page(session)
 

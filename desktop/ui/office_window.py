@@ -11,7 +11,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from db.domain.registers import BY_NAME
-from desktop.messages import describe
 from desktop.paths import log_folder
 from desktop.services.finding import find_anywhere
 from desktop.services.lists import name_records
@@ -22,7 +21,6 @@ from desktop.ui.pages.overview import presenter
 from desktop.ui.pages.overview.source import OverviewSource, ReminderSource
 from desktop.ui.pages.settings.upkeep import Upkeep
 from desktop.ui.session import PAGE_OF, Session
-from desktop.ui.widgets.cells import State
 from desktop.ui.widgets.formats import say_date
 from desktop.ui.widgets.palette import PaletteHit
 
@@ -91,7 +89,6 @@ class OfficeWindow(QObject):
             self.choose_backup_folder,
             self.restore,
             self.check,
-            self.source.refresh,
         )
         entries = make_entries(self.session, self.source, self.reminders, settings, upkeep, on_back=self._go_back)
         self.window = MainWindow(entries, groups=groups(), title=self._title())
@@ -131,7 +128,6 @@ class OfficeWindow(QObject):
     def _open_doors(self) -> None:
         self.session.doors.print_inspections = self._print_inspections
         self.session.doors.print_blank = self._print_blank
-        self.session.doors.export_list = self._export_list
         self.session.doors.open_practice = self.practice_asked.emit
 
     def _print_inspections(self, ids: Sequence[str]) -> None:
@@ -307,6 +303,9 @@ class OfficeWindow(QObject):
         if saved is None:
             self.session.saved.emit(nothing)
             return
+        if not saved.id:
+            frame.work.end(f"{words}.")
+            return
         one = self.session.office.labels.register(register).one
 
         def say(names: dict[str, str]) -> None:
@@ -337,7 +336,20 @@ class OfficeWindow(QObject):
             "activities": "megaphone",
             "trainings": "people",
             "staff": "person",
+            "tips": "envelope",
+            "coordinations": "link",
+            "documents": "archive",
+            "commendations": "check",
+            "difficulties": "megaphone",
             "hot_spots": "map",
+            "case_figures": "clipboard",
+            "sanction_figures": "document",
+            "support_figures": "people",
+            "manual_figures": "pencil",
+            "pilot_models": "target",
+            "commune_ratings": "check",
+            "budgets": "chart",
+            "work_plans": "target",
         }
         hits: list[PaletteHit] = []
         for one in found:
@@ -415,12 +427,16 @@ class OfficeWindow(QObject):
 
         def said(health: Health) -> None:
             if health.is_whole:
-                frame.work.end(self.tr("Dữ liệu nguyên vẹn: tệp, liên kết và niêm phong nhật ký đều khớp."))
+                frame.work.end(
+                    self.tr("Dữ liệu nguyên vẹn: tệp, liên kết, niêm phong nhật ký và tệp đính kèm đều khớp.")
+                )
                 return
             frame.work.end()
             parts = [self.tr("{n} chỗ hỏng trong tệp").format(n=len(health.problems))] if health.problems else []
             if health.broken_seals:
                 parts.append(self.tr("nhật ký bị thay đổi từ dòng {n}").format(n=health.broken_seals[0]))
+            if health.damaged_files:
+                parts.append(self.tr("{n} tệp đính kèm bị thay đổi").format(n=len(health.damaged_files)))
             frame.show_banner(
                 "health",
                 "bad",
@@ -436,39 +452,6 @@ class OfficeWindow(QObject):
             show_known_error(frame, error)
 
         self._tasks.run("files", look, receiver=self, done=said, failed=failed)
-
-    def _export_list(self, register: str, ids: Sequence[str]) -> None:
-        frame = self.window.current_frame()
-        if frame is None:
-            return
-        start = Path(self._settings.values.work_folder or str(Path.home())) / f"{register}.xlsx"
-        target, _ = QFileDialog.getSaveFileName(
-            self.window, self.tr("Xuất danh sách"), str(start), self.tr("Excel (*.xlsx)")
-        )
-        if not target:
-            return
-        path = Path(target if target.endswith(".xlsx") else f"{target}.xlsx")
-        self._settings.change(work_folder=str(path.parent))
-        office, wanted = self.session.office, tuple(ids)
-        frame.work.begin(self.tr("Xuất danh sách"), icon="table", stoppable=False)
-
-        def write() -> Path:
-            from desktop.services.listing import export_list  # noqa: PLC0415 - loaded in the background
-            from desktop.ui.printing import save_bytes  # noqa: PLC0415
-
-            return save_bytes(path, export_list(office, register, wanted))
-
-        def failed(error: KnownError) -> None:
-            frame.work.end(describe(error).what, state=State("state-bad", "", "bad"))
-            show_known_error(frame, error)
-
-        self._tasks.run(
-            "files",
-            write,
-            receiver=self,
-            done=lambda file: frame.work.end(self.tr("Đã xuất vào {file}.").format(file=file)),
-            failed=failed,
-        )
 
 
 def _lowered(text: str) -> str:

@@ -498,3 +498,4 @@ def open_doors(session: Session) -> None:
 
     session.doors.print_inspections = print_inspections
     session.doors.print_blank = print_blank
+    session.doors.print_paper = show

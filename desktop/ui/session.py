@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _MEMORY_WAIT_MS = 400
+CATALOGS = "catalogs"  # stands for a register in the changes of an edited catalog
 
 # The page on which the records of a register are shown.
 PAGE_OF = {
@@ -34,10 +35,27 @@ PAGE_OF = {
     "inspections": "inspections",
     "violations": "inspections",
     "remedies": "inspections",
+    "goods": "inspections",
+    "inspection_plans": "inspections",
+    "teams": "inspections",
     "activities": "activities",
     "trainings": "trainings",
     "staff": "trainings",
-    "hot_spots": "hot_spots",
+    "tips": "tips",
+    "coordinations": "papers",
+    "documents": "papers",
+    "commendations": "papers",
+    "difficulties": "papers",
+    "submissions": "receiving",
+    "hot_spots": "other_figures",
+    "case_figures": "other_figures",
+    "sanction_figures": "other_figures",
+    "support_figures": "other_figures",
+    "manual_figures": "other_figures",
+    "pilot_models": "other_figures",
+    "commune_ratings": "other_figures",
+    "budgets": "other_figures",
+    "work_plans": "plans",
 }
 
 
@@ -79,15 +97,15 @@ class Doors:
     Attributes:
         print_inspections: print the forms of some inspections, filled.
         print_blank: print a form to write on: kind of establishment ("" for any) and establishment ("" for none).
+        print_paper: print a `desktop.ui.printing.PaperOrder` of any other kind.
         import_workbook: take in a workbook into a register.
-        export_list: write a list to a workbook: register and ids in order.
         open_practice: open practice data.
     """
 
     print_inspections: Callable[[Sequence[str]], object] | None = None
     print_blank: Callable[[str, str], object] | None = None
+    print_paper: Callable[[Any], object] | None = None
     import_workbook: Callable[[str], object] | None = None
-    export_list: Callable[[str, Sequence[str]], object] | None = None
     open_practice: Callable[[], object] | None = None
 
 
@@ -142,6 +160,7 @@ class Session(QObject):
     Signals:
         saved: words for the left of the status bar: when a record or draft was saved.
         office_changed: another person sits at the computer.
+        targets_changed: figures are judged against other targets from now on.
         ending: the office is about to be closed; forms save their drafts now.
 
     Attributes:
@@ -155,6 +174,7 @@ class Session(QObject):
 
     saved = Signal(str)
     office_changed = Signal()
+    targets_changed = Signal()
     ending = Signal()
 
     def __init__(
@@ -247,6 +267,8 @@ class Session(QObject):
         def on_done(answer: T) -> None:
             changes = answer.changes if isinstance(answer, Saved) else answer
             if isinstance(changes, Changes):
+                if changes.touches(CATALOGS):
+                    self._refresh_catalogs()
                 self.changes.announce(changes)
                 self.say_saved()
             if done is not None and shiboken6.isValid(receiver):
@@ -259,6 +281,12 @@ class Session(QObject):
                 self.tasks.known_error.emit(error)
 
         return self.tasks.run("write", lambda: call(office), receiver=self, done=on_done, failed=on_failed)
+
+    def _refresh_catalogs(self) -> None:
+        """Go on with the catalogs and rules as they are now; open pages see them when they are next shown."""
+        from desktop.services.catalog_editing import refresh_catalogs  # noqa: PLC0415 - only after an edit
+
+        self.read(refresh_catalogs, receiver=self, done=self.replace_office, key="catalogs")
 
     def take_back(
         self, *, receiver: QObject, steps: int = 1, done: Callable[[Saved | None], None] | None = None

@@ -131,3 +131,41 @@ def test_a_plan_is_chosen_by_its_name_or_read_from_a_file(diaban: Diaban, files:
     assert {figure["code"]: figure["verdict"] for figure in figures}["T05"] == "met"
     assert diaban("plan", "apply", "không có", "--database", files.ward, "--json").refusal == (1, "PLAN_UNKNOWN")
     assert diaban("plan", "list").out.count("chỉ tiêu)") == len(presets)
+
+
+def test_a_figure_is_explained_down_to_its_records(diaban: Diaban, files: Files):
+    where = ("--database", files.ward, "--period", "2026-H1", "--explain", "T05")
+
+    found = diaban("indicators", *where, "--json")
+    words = diaban("indicators", *where)
+
+    explained = found.document["explained"]
+    assert (found.code, found.document["code"], found.document["numerator"]) == (0, "T05", 2)
+    assert explained["numerator"]["total"] == sum(one["amount"] for one in explained["numerator"]["counted"]["records"])
+    assert explained["denominator"]["counted"]["total"] == found.document["denominator"] == 4
+    visits = {one["id"] for one in diaban("records", "--database", files.ward, "inspections", "--json").document}
+    assert {one["id"] for one in explained["numerator"]["counted"]["records"]} <= visits
+    assert words.out.splitlines()[0] == "Phường Dương Kinh  T05  2/4  50 %  chưa đạt"
+    assert "Mẫu số: 4, 4 bản ghi được tính" in words.out
+
+
+def test_the_figure_of_a_unit_is_explained_by_its_superior(diaban: Diaban, files: Files):
+    where = ("--database", files.city, "--period", "2026-H1", "--explain", "LKT", "--json")
+
+    of_unit = diaban("indicators", *where, "--unit", DUONG_KINH)
+    nowhere = diaban("indicators", *where, "--unit", "00001")
+    nothing = diaban("indicators", "--database", files.city, "--period", "2026-H1", "--explain", "T999", "--json")
+
+    assert of_unit.document["unit"] == DUONG_KINH
+    assert (nowhere.refusal, nothing.refusal) == ((1, "UNIT_UNKNOWN"), (1, "INDICATOR_UNKNOWN"))
+
+
+def test_the_sets_of_an_office_say_which_one_it_goes_by(diaban: Diaban, files: Files):
+    diaban("plan", "apply", "dong-nai-2020", "--database", files.ward)
+
+    listed = diaban("plan", "list", "--database", files.ward, "--json").document
+
+    assert [one["name"] for one in listed if one["applied"]] == ["dong-nai-2020"]
+    assert {one["name"] for one in listed} >= {
+        "dong-nai-2017", "dong-nai-2020", "quang-ninh-2021-2025", "duong-kinh-2023", "tuyen-quang-2013", "ha-noi-2026",
+    }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -195,6 +196,26 @@ def test_records_are_sorted_by_id_and_hold_no_local_fields(diaban: Diaban, files
     assert len(diaban("records", "--database", files.ward, "establishments").out.splitlines()) == 4
 
 
+def test_data_move_to_a_new_file_with_all_they_hold_and_the_old_ones_become_another_computers(
+    diaban: Diaban, files: Files, tmp_path: Path
+):
+    new = tmp_path / "moi.db"
+
+    moved = diaban("migrate-database", "--database", files.ward, "--to", new, "--no-encryption", "--json")
+    again = diaban("migrate-database", "--database", files.ward, "--to", new, "--no-encryption", "--json")
+
+    def dump(database: Path) -> Any:
+        return diaban("records", "--database", database, "inspections", "--json").document
+
+    with sqlite3.connect(files.ward) as old, sqlite3.connect(new) as there:
+        devices = [connection.execute("SELECT device FROM office").fetchone()[0] for connection in (old, there)]
+    assert moved.code == 0
+    assert moved.document["rows"] == sum(table["rows"] for table in moved.document["tables"]) > 0
+    assert dump(new) == dump(files.ward)
+    assert devices[0] != devices[1]
+    assert again.refusal == (1, "DATABASE_EXISTS")
+
+
 def test_a_backup_is_restored_as_data_of_its_own(diaban: Diaban, files: Files, tmp_path: Path):
     (tmp_path / "sao").mkdir()
     saved = diaban("backup", "--database", files.ward, "--out", tmp_path / "sao", "--json")
@@ -241,7 +262,7 @@ def test_a_row_removed_behind_the_journal_is_found(diaban: Diaban, tmp_path: Pat
 
     broken = diaban("check", "--database", files.ward, "--json")
 
-    assert (whole.code, whole.document) == (0, {"whole": True, "problems": [], "broken_seals": []})
+    assert (whole.code, whole.document) == (0, {"whole": True, "problems": [], "broken_seals": [], "damaged_files": []})
     assert (broken.code, broken.document["whole"], len(broken.document["broken_seals"])) == (1, False, 1)
 
 

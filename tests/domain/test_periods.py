@@ -19,6 +19,7 @@ from db.domain.periods import (
     period_of,
     periods_around,
     previous,
+    programme,
 )
 
 days = st.dates(date(2002, 1, 1), date(2098, 12, 31))
@@ -175,3 +176,22 @@ def test_periods_around_lie_before_at_and_after_the_day(day, regime):
 @pytest.mark.parametrize("month", range(1, 13))
 def test_every_month_has_its_name(month: int):
     assert parse_period(f"2026-{month:02}").label == f"Tháng {month} năm 2026"
+
+
+def test_all_years_of_a_programme_are_one_period():
+    whole = programme(2021, 2025)
+
+    assert (whole.code, whole.label) == ("2021..2025", "Giai đoạn 2021–2025")
+    assert (whole.from_on, whole.to_on) == (date(2020, 12, 15), date(2025, 12, 14))
+    assert parse_period(whole.code) == whole
+    assert programme(2020, 2020) == parse_period("2020")
+
+
+@given(days)
+def test_a_day_belongs_to_one_month_one_quarter_and_one_year_of_a_regime(day):
+    for regime in Regime:
+        for kind in (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR):
+            found = period_of(day, kind, regime)
+            assert found is not None
+            assert found.from_on <= day <= found.to_on
+            assert not previous(found).contains(day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import subprocess
 from datetime import datetime
@@ -182,7 +183,10 @@ def test_the_report_says_what_was_counted_in_all_three_forms(office: Office):
     sheet = load_workbook(io.BytesIO(files[reports.XLSX_NAME])).worksheets[0]
     cells = {cell.value for row in sheet.iter_rows() for cell in row}
     assert {"Chỉ số", "Nguồn thông tin", 80} <= cells
-    assert files[reports.CSV_NAME].decode("utf-8-sig").count("\r\n") == 12
+    rows = list(csv.reader(io.StringIO(files[reports.CSV_NAME].decode("utf-8-sig"))))
+    asked = {target.indicator for target in plans.current_plan(office).targets}
+    assert {"Lượt kiểm tra", "Tiền phạt vi phạm hành chính"} <= {row[1] for row in rows}
+    assert len(rows) == 1 + len(asked) + 7
     with pytest.raises(KnownError, match="FORMAT_UNKNOWN"):
         reports.make_report_file(office, HALF, "doc")
 

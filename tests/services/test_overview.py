@@ -13,7 +13,7 @@ from db.domain.values import Known
 from db.queries.packages import ACCEPTED, ReceivedPackage
 from db.transactions import writing
 from db.writes.packages import note_received
-from desktop.services.deadlines import load_deadlines, read_deadlines
+from desktop.services.deadlines import load_flows, read_calendar
 from desktop.services.figures import compute_figures
 from desktop.services.lists import report_year
 from desktop.services.overview import load_overview
@@ -171,17 +171,17 @@ def test_a_report_received_on_the_last_day_is_not_late(tmp_path: Path) -> None:
 
 
 def test_the_calendar_of_the_program_has_a_deadline_for_every_level() -> None:
-    levels = {level for deadline in load_deadlines() for level in deadline.levels}
+    levels = {level for flow in load_flows() if flow.due is not None for level in flow.levels}
 
     assert levels >= {"commune", "district", "province"}
 
 
 def test_a_broken_calendar_names_its_file(tmp_path: Path) -> None:
     file = tmp_path / "calendar.toml"
-    file.write_text('[[deadline]]\nperiod = "fortnight"\n', encoding="utf-8")
+    file.write_text('[[flow]]\nperiod = "fortnight"\n', encoding="utf-8")
 
     with pytest.raises(KnownError) as refused:
-        read_deadlines(file)
+        read_calendar(file)
 
     assert (refused.value.code, refused.value.parameters["file"]) == ("CATALOG_BROKEN", "calendar.toml")
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.databases import make_database, server_database
+from tests.support.databases import BACKENDS, make_database, server_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from db.engine import Database
-
-BACKENDS = ["sqlite", "postgresql"] if "DIABAN_TEST_POSTGRES" in os.environ else ["sqlite"]
 
 
 @pytest.fixture(params=BACKENDS)

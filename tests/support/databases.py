@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from db.engine import Database
 
 PROGRAM = "0.1.0"
+BACKENDS = ["sqlite", "postgresql"] if "DIABAN_TEST_POSTGRES" in os.environ else ["sqlite"]
 UNIT = UnitRow("de28e60d-5251-520e-a989-0ac1a39c95f2", "11692", "Phường Dương Kinh", "phường", "commune", None,
                "2025-07-01", None)  # fmt: skip
 OTHER = UnitRow("aa28e60d-5251-520e-a989-0ac1a39c95f2", "11689", "Phường Hưng Đạo", "phường", "commune", None,
@@ -61,8 +62,8 @@ def set_up(database: Database) -> None:
 
 
 @contextmanager
-def server_database() -> Iterator[Database]:
-    """A new database on the PostgreSQL server of DIABAN_TEST_POSTGRES, dropped at the end."""
+def server_database(*, empty: bool = False) -> Iterator[Database]:
+    """A new database on the PostgreSQL server of DIABAN_TEST_POSTGRES, of the ward or empty; dropped at the end."""
     server = os.environ["DIABAN_TEST_POSTGRES"]
     name = f"diaban_{secrets.token_hex(4)}"
     admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
@@ -71,7 +72,8 @@ def server_database() -> Iterator[Database]:
     url = sa.make_url(server).set(database=name, drivername="postgresql+psycopg")
     database = schema.create_database(url.render_as_string(hide_password=False), passphrase=None, program=PROGRAM)
     try:
-        set_up(database)
+        if not empty:
+            set_up(database)
         yield database
     finally:
         database.close()

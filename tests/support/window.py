@@ -19,9 +19,12 @@ from desktop.ui.errors import Boundary
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.activities import page as activities
 from desktop.ui.pages.establishments import page as establishments
-from desktop.ui.pages.hot_spots import page as hot_spots
 from desktop.ui.pages.inspections import page as inspections
+from desktop.ui.pages.other_figures import page as other_figures
+from desktop.ui.pages.papers import page as papers
+from desktop.ui.pages.plans import page as plans
 from desktop.ui.pages.registers.page import RegisterPage
+from desktop.ui.pages.tips import page as tips
 from desktop.ui.pages.trainings import page as trainings
 from desktop.ui.session import Doors, Session
 from desktop.ui.tasks import Tasks
@@ -30,7 +33,7 @@ from tests.support.clock import FrozenClock
 
 DAILY = "daily"
 _LONGEST_MS, _QUIET_MS = 8_000, 300
-PAGES = (establishments, inspections, activities, trainings, hot_spots)
+PAGES = (establishments, inspections, activities, trainings, tips, papers, other_figures, plans)
 
 
 @dataclass(slots=True)

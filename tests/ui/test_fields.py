@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from desktop.ui.widgets.fields.boxes import BoxesField
 from desktop.ui.widgets.fields.checklist import ChecklistField
 from desktop.ui.widgets.fields.codes import CodeField, CodesField, YesNoField
 from desktop.ui.widgets.fields.dates import DateField, MomentField, TimeField
@@ -594,3 +595,15 @@ def test_every_kind_is_empty_at_first_keeps_its_draft_and_can_be_read_only(place
     field.set_severity("")
 
     assert field.is_empty()
+
+
+def test_boxes_keep_their_order_and_codes_that_are_no_longer_offered(qtbot: QtBot) -> None:
+    field = BoxesField((Option("drugs", "Ma túy"), Option("hiv", "HIV/AIDS")))
+    qtbot.addWidget(field)
+
+    field.set_value(("old", "hiv", "drugs"))
+    assert field.value() == ("drugs", "hiv", "old")
+    field.set_options((Option("hiv", "HIV/AIDS"), Option("children", "Trẻ em")))
+
+    assert set(field.value()) == {"drugs", "hiv", "old"}
+    assert field.value()[0] == "hiv"

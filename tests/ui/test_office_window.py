@@ -16,6 +16,7 @@ from desktop.sentences import SENTENCES
 from desktop.services.lists import Filter
 from desktop.services.office import Office
 from desktop.services.papers import load_paper_settings
+from desktop.services.plans import current_plan
 from desktop.services.records import find_records, keep_draft
 from desktop.services.reminders import load_reminders
 from desktop.settings import SettingsFile
@@ -24,6 +25,7 @@ from desktop.ui.keys import actions
 from desktop.ui.office_window import OfficeWindow
 from desktop.ui.pages.help.texts import read_topic, topic_of, topics
 from desktop.ui.pages.journal.page import JournalPage
+from desktop.ui.pages.plans.page import PlansPage
 from desktop.ui.pages.settings.page import SettingsPage
 from desktop.ui.session import FileMemory
 from desktop.ui.widgets.palette import PaletteHit
@@ -39,8 +41,8 @@ if TYPE_CHECKING:
 
 LONG = 20_000
 PAGES = (
-    *("overview", "establishments", "inspections", "activities", "trainings", "hot_spots"),
-    *("reports", "receiving", "trust", "journal", "settings", "help", "print"),
+    *("overview", "establishments", "inspections", "activities", "trainings", "tips", "other_figures"),
+    *("plans", "reports", "receiving", "papers", "trust", "journal", "settings", "help", "print"),
 )
 
 
@@ -157,19 +159,21 @@ def test_the_words_of_papers_are_kept(qtbot: QtBot, opened: OfficeWindow, office
     assert not page.papers.is_changed()
 
 
-def test_a_plan_is_applied_with_its_targets(qtbot: QtBot, opened: OfficeWindow, tasks: Tasks) -> None:
-    page = opened.window.show_page("settings")
-    assert isinstance(page, SettingsPage)
-    page.tabs.show_tab("plan")
-    qtbot.waitUntil(lambda: page.plan.table.current_id() == "mac-dinh", timeout=LONG)
+def test_a_set_applied_on_its_page_counts_on_the_first_page(
+    qtbot: QtBot, opened: OfficeWindow, tasks: Tasks, office: Office
+) -> None:
+    page = opened.window.show_page("plans")
+    assert isinstance(page, PlansPage)
+    page.show_register("sets")
+    qtbot.waitUntil(lambda: not tasks.is_busy and page.sets.table.choose("duong-kinh-2023"), timeout=LONG)
 
-    page.plan.table.choose("duong-kinh-2023")
-    page.plan.apply.click()
-    qtbot.waitUntil(lambda: not tasks.is_busy and not page.plan.apply.isEnabled(), timeout=LONG)
+    with qtbot.waitSignal(opened.source.changed, timeout=LONG) as changed:
+        page.sets.apply()
 
-    value = opened.source.value
-    assert value is not None
-    qtbot.waitUntil(lambda: opened.source.value is not None and len(opened.source.value.figures) == 3, timeout=LONG)
+    assert changed.args is not None
+    given = {figure.indicator.code for figure in changed.args[0].figures if figure.target is not None}
+    assert given == {target.indicator for target in current_plan(office).targets}
+    assert current_plan(office).name == "duong-kinh-2023"
 
 
 def test_the_journal_shows_its_newest_row_first(qtbot: QtBot, opened: OfficeWindow, office: Office) -> None:

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from desktop.services.lists import report_year
 from desktop.services.overview import load_overview
+from desktop.ui.pages.explaining.asked import FigureAsked
 from desktop.ui.pages.overview import presenter
 from desktop.ui.pages.overview.page import OverviewPage
 from desktop.ui.pages.overview.presenter import FindingCount, Todo
@@ -190,3 +193,20 @@ def _place() -> Any:
     from db.domain.establishments import Establishment  # noqa: PLC0415
 
     return Establishment(name="Karaoke", kinds=("karaoke",), address="Số 1", status="operating")
+
+
+def test_a_target_is_explained_over_the_page_and_escape_leads_back(qtbot: QtBot, office: Office, tasks: Tasks) -> None:
+    add_visit(office, add_place(office), date(2026, 10, 15))
+    page, session, _ = open_page(qtbot, office, tasks)
+    page.show()
+    page.work_table().setFocus()
+
+    with qtbot.waitSignal(page.drawer.card.explained, timeout=20_000):
+        page.drawer.open_figure(FigureAsked(report_year(office), "T05"))
+    assert page.drawer.isVisible()
+    assert page.drawer.card.explanation is not None
+    assert page.drawer.card.explanation.numerator.amount == 1
+    qtbot.keyClick(page.drawer.card, Qt.Key.Key_Escape)
+
+    assert not page.drawer.isVisible()
+    session.end()

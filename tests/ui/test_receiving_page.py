@@ -186,6 +186,20 @@ def test_the_figures_lead_to_the_report_of_their_period(world: World, opened: Op
     assert asked == ["2026-H1"]
 
 
+def test_a_consolidated_figure_opens_its_records(qtbot: QtBot, world: World, opened: Opened) -> None:
+    export(world.ward, world)
+    opened.take(world.stick)
+    opened.page.merge()
+    opened.settle()
+
+    with qtbot.waitSignal(opened.page.drawer.card.explained, timeout=30_000):
+        opened.page.inbox.figures.table.opened.emit("T05")
+
+    explained = opened.page.drawer.card.explanation
+    assert explained is not None
+    assert (explained.period.code, explained.numerator.amount) == ("2026-H1", explained.numerator.total)
+
+
 def test_an_unknown_signer_is_accepted_only_after_the_tick_and_the_package_is_judged_anew(
     world: World, opened: Opened
 ) -> None:

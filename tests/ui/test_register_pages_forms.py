@@ -352,7 +352,7 @@ def test_acts_follow_the_day_of_the_violation(qtbot: QtBot, office: Office, open
         ("activities", "activities", {"name": "Phát thanh", "from_on": date(2026, 11, 2)}),
         ("trainings", "trainings", {"name": "Lớp kỹ năng", "kind": "class", "from_on": date(2026, 5, 5)}),
         ("trainings", "staff", {"name": "Đỗ Minh Hà"}),
-        ("hot_spots", "hot_spots", {"name": "Ngã tư", "kind": "public_place", "found_on": date(2026, 2, 2)}),
+        ("other_figures", "hot_spots", {"name": "Ngã tư", "kind": "public_place", "found_on": date(2026, 2, 2)}),
     ],
 )
 def test_every_other_register_can_be_filled_in_and_kept(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from desktop.services.office import Office
-    from desktop.ui.pages.establishments.import_page import ImportPage
+    from desktop.ui.pages.registers.import_page import ImportPage
 
 
 @pytest.fixture
@@ -147,3 +147,51 @@ def test_the_other_pages_lead_here(qtbot: QtBot, opened: Opened) -> None:
 
     page = opened.page("establishments")
     qtbot.waitUntil(lambda: page.frame.title() == "Nhập cơ sở từ Excel")
+
+
+def test_any_register_takes_in_its_own_list_and_undo_takes_it_back(
+    qtbot: QtBot, office: Office, opened: Opened, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Họ và tên", "Đơn vị", "Cấp"], ["Lê Văn Hòa", "Công an", "Cấp xã"], ["Đỗ Thị Hạnh", "UBND", "?"]):
+        book.active.append(row)
+    book.save(tmp_path / "can-bo.xlsx")
+    step = opened.page("trainings").open_import("staff")
+    with qtbot.waitSignal(step.examined):
+        step.examine(tmp_path / "can-bo.xlsx")
+    assert step.rows().texts("new")[0][1] == "Lê Văn Hòa"
+    assert step.rows().texts("bad")[0][0] == "C3"
+
+    with qtbot.waitSignal(step.done):
+        step.take_in()
+    assert len(find_records(office, "staff", Filter())) == 1
+
+    with qtbot.waitSignal(opened.session.changes.changed):
+        opened.window.action("undo").trigger()
+    assert find_records(office, "staff", Filter()) == ()
+
+
+def test_a_list_goes_to_a_workbook_as_it_is_shown(qtbot: QtBot, office: Office, opened: Opened, tmp_path: Path) -> None:
+    add_place(office, "Karaoke Gió", suspicion="Nghi vấn")
+    listed = opened.page("establishments").list_of("establishments")
+    qtbot.waitUntil(lambda: len(listed.model.ids) == 1)
+
+    listed.excel.write(tmp_path / "co-so.xlsx", listed.model.ids, with_local=False)
+    listed.excel.write(tmp_path / "day-du.xlsx", None, with_local=True)
+
+    qtbot.waitUntil(lambda: (tmp_path / "day-du.xlsx").exists() and not opened.tasks.is_busy, timeout=20_000)
+    said = {
+        name: str(list(openpyxl.load_workbook(tmp_path / f"{name}.xlsx").worksheets[0].values))
+        for name in ("co-so", "day-du")
+    }
+    assert "Karaoke Gió" in said["co-so"]
+    assert "Nghi vấn" not in said["co-so"]
+    assert "Nghi vấn" in said["day-du"]
+
+
+def test_a_full_copy_is_warned_of_first(opened: Opened) -> None:
+    listed = opened.page("establishments").list_of("establishments")
+
+    listed.excel.warn_of_full()
+
+    assert "export.full" in listed.banner_keys()

@@ -265,7 +265,7 @@ def test_the_menus_speak_of_the_list_and_the_form_that_are_shown(qtbot: QtBot, o
 
 
 def test_an_empty_register_says_so_and_has_one_primary_button(qtbot: QtBot, opened: Opened) -> None:
-    listed = show_list(qtbot, opened, "hot_spots")
+    listed = show_list(qtbot, opened, "other_figures", "hot_spots")
 
     assert listed.pane.is_empty
     assert listed.primary().isHidden()

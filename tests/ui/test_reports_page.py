@@ -140,6 +140,18 @@ def test_a_figure_is_explained_where_another_page_asks_for_it(qtbot: QtBot, page
     qtbot.waitUntil(lambda: {"2 cơ sở", "4 cơ sở"} <= set(words(page).splitlines()))
 
 
+def test_enter_on_a_figure_opens_its_records(qtbot: QtBot, page: ReportsPage) -> None:
+    page.arrive(Destination("reports", record_id="T05", tab="figures"))
+    qtbot.waitUntil(lambda: page.paper.shows_figures)
+
+    with qtbot.waitSignal(page.drawer.card.explained, timeout=30_000):
+        page.paper.figure_opened.emit("T05")
+
+    explained = page.drawer.card.explanation
+    assert explained is not None
+    assert (explained.period, explained.numerator.amount) == (page.period, 2)
+
+
 def test_the_report_is_saved_where_the_person_says(
     qtbot: QtBot, page: ReportsPage, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

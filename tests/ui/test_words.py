@@ -18,7 +18,7 @@ from db.domain.errors import KnownError
 from desktop import messages
 from desktop.messages import SENTENCES, Sentence, describe, describe_code
 from desktop.paths import resource
-from desktop.ui import errors, texts
+from desktop.ui import texts
 from desktop.ui.errors import Boundary, BugDialog
 from desktop.ui.tasks import BugReport, Tasks
 from desktop.ui.widgets import formats
@@ -154,7 +154,6 @@ def test_errors_that_fly_out_of_a_slot_end_at_the_boundary(
     assert told.args is not None
     assert told.args[0].what == "ValueError"
     assert left_alone == [KeyboardInterrupt]
-    assert errors.describe(KnownError("DISK_FULL")).what
     for dialog in window.findChildren(BugDialog):
         dialog.accept()
 

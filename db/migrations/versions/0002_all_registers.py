@@ -162,12 +162,14 @@ def _create_registers() -> None:
         sa.Column("direction", sa.String(length=40)),
         sa.Column("signed_on", sa.String(length=10)),
         sa.Column("received_on", sa.String(length=10)),
+        sa.Column("arrival_number", sa.String(length=20)),
         sa.Column("agency", sa.String(length=300)),
         sa.Column("signer", sa.String(length=120)),
         sa.Column("summary", sa.String(length=300)),
         sa.Column("recipients", sa.String(length=300)),
         sa.Column("answer_due_on", sa.String(length=10)),
         sa.Column("answered_by", sa.String(length=60)),
+        sa.Column("waiver", sa.Text()),
         sa.Column("note", sa.Text()),
     )
     _create_register(
@@ -385,6 +387,7 @@ def _add_fields() -> None:
     op.add_column("establishments", sa.Column("waiver", sa.Text()))
     op.add_column("hot_spots", sa.Column("border_level", sa.String(length=40)))
     op.add_column("hot_spots", sa.Column("reported_up_on", sa.String(length=10)))
+    op.add_column("hot_spots", sa.Column("eliminated_again_on", sa.String(length=10)))
     op.add_column("hot_spots", sa.Column("patrols", sa.Text()))
     op.add_column("hot_spots", sa.Column("waiver", sa.Text()))
     op.add_column("inspections", sa.Column("inspection_plan", Id()))

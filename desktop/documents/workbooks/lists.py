@@ -61,24 +61,25 @@ def list_workbook(
     headings = (column.heading for column in columns)
     sheet.row_dimensions[1].height = find_height(zip(headings, widths, strict=True))
     set_up_page(sheet, head_row=1)
-    sheet.append([_head_cell(sheet, column.heading) for column in columns])
-    cells = [_styled_cell(sheet, column.kind) for column in columns]
+    sheet.append([head_cell(sheet, column.heading) for column in columns])
+    cells = [styled_cell(sheet, column.kind) for column in columns]
     count = 1
     for row in chain(measured, following):
-        sheet.append([_fill(sheet, cell, value) for cell, value in zip(cells, row, strict=True)])
+        sheet.append([fill_cell(sheet, cell, value) for cell, value in zip(cells, row, strict=True)])
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(columns), 1))}{count}"
     return save_workbook(workbook, title=title, made_on=made_on)
 
 
-def _head_cell(sheet: Any, heading: str) -> Cell:  # noqa: ANN401 - openpyxl names the class of such a sheet privately
+def head_cell(sheet: Any, heading: str) -> Cell:  # noqa: ANN401 - openpyxl names the class of such a sheet privately
+    """A cell of the head row."""
     cell = WriteOnlyCell(sheet)
     put_value(cell, plain_value(heading))
     cell.font, cell.border, cell.fill, cell.alignment = BOLD, BORDER, HEAD_FILL, CENTRE
     return cell
 
 
-def _styled_cell(sheet: Any, kind: ColumnKind) -> Cell | None:  # noqa: ANN401 - as above
+def styled_cell(sheet: Any, kind: ColumnKind) -> Cell | None:  # noqa: ANN401 - as above
     """One cell that serves a whole column, as each row is written before the next is filled."""
     if kind not in _STYLED:
         return None
@@ -87,8 +88,9 @@ def _styled_cell(sheet: Any, kind: ColumnKind) -> Cell | None:  # noqa: ANN401 -
     return cell
 
 
-def _fill(sheet: Any, cell: Cell | None, value: Value) -> Any:  # noqa: ANN401 - a cell or a plain value
-    plain = plain_value(value)
+def fill_cell(sheet: Any, cell: Cell | None, value: Value) -> Any:  # noqa: ANN401 - a cell or a plain value
+    """What is appended for a value, `cell` being the one that serves its column."""
+    plain = None if value is None else plain_value(value)
     if plain is None:
         return None
     if cell is not None:

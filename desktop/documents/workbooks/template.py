@@ -1,4 +1,4 @@
-"""The import template of a register: a sheet to fill in, how to fill it in, and the words it accepts."""
+"""The import template of a register: sheets to fill in, how to fill them in, and the words they accept."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from desktop.documents.workbooks.sheets import (
     set_up_page,
     set_widths,
 )
-from desktop.documents.workbooks.values import CodeList, ColumnKind, TemplateColumn, TemplateKind
+from desktop.documents.workbooks.values import CodeList, ColumnKind, TemplateColumn, TemplateKind, TemplateSheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +43,7 @@ ROWS_TO_FILL = 5_000
 _KIND_WORDS = {
     TemplateKind.TEXT: "Chữ",
     TemplateKind.DATE: "Ngày, dạng 05/01/2026",
+    TemplateKind.TIME: "Ngày và giờ, dạng 05/01/2026 08:30",
     TemplateKind.COUNT: "Số nguyên từ 0",
     TemplateKind.NUMBER: "Số từ 0",
     TemplateKind.YES_NO: "Có hoặc Không",
@@ -51,6 +52,7 @@ _KIND_WORDS = {
 }
 _FORMATS = {
     TemplateKind.DATE: FORMATS[ColumnKind.DATE],
+    TemplateKind.TIME: FORMATS[ColumnKind.TIME],
     TemplateKind.COUNT: FORMATS[ColumnKind.COUNT],
     TemplateKind.NUMBER: FORMATS[ColumnKind.NUMBER],
 }
@@ -61,6 +63,16 @@ _GUIDE_NOTES = (
     "Mỗi cơ sở ghi một hàng, bắt đầu từ hàng 2 của trang đầu; không đổi tên, không bỏ hàng tiêu đề.",
     "Cột có tiêu đề nền đậm là cột bắt buộc. Ô chưa có thông tin thì để trống, không ghi số 0.",
     "Khi nhập, chương trình kiểm tra tất cả các hàng và cho biết từng ô phải sửa trước khi ghi vào sổ.",
+)
+_LINES_NOTES = (
+    "Mỗi {one} ghi một hàng, bắt đầu từ hàng 2; không đổi tên, không bỏ hàng tiêu đề.",
+    "Trang nào không dùng thì để trống.",
+    "Cột có tiêu đề nền đậm là cột bắt buộc. Ô chưa có thông tin thì để trống, không ghi số 0.",
+    "Khi nhập, chương trình kiểm tra tất cả các hàng và cho biết từng ô phải sửa trước khi ghi vào sổ.",
+)
+_LINK_NOTE = (
+    "Cột “Mã nối” đặt số tùy ý (1, 2, 3…) cho mỗi hàng ở trang đầu; ở các trang sau ghi lại số đó để biết hàng thuộc"
+    " về đâu."
 )
 _LONGEST_PROMPT = 255  # of Excel
 _LONGEST_PROMPT_TITLE = 32
@@ -84,10 +96,35 @@ def establishment_template(
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     sheet.title = name_sheet(sheet_name)
-    _fill_guide(workbook.create_sheet(GUIDE_SHEET), columns)
+    _fill_guide(workbook.create_sheet(GUIDE_SHEET), (TemplateSheet(sheet_name, tuple(columns)),), _GUIDE_NOTES)
     places = _fill_codes(workbook.create_sheet(CODES_SHEET), code_lists)
     _fill_rows(sheet, columns, places)
     return save_workbook(workbook, title=sheet_name, made_on=made_on)
+
+
+def register_template(
+    sheets: Sequence[TemplateSheet], code_lists: Sequence[CodeList], *, one: str, made_on: date | None = None
+) -> bytes:
+    """A workbook to fill in for any register: its sheets first, then the guide and the words of the lists.
+
+    Args:
+        sheets: the list, then its items.
+        code_lists: the lists that ONE_OF and SOME_OF columns name.
+        one: one record in a sentence.
+        made_on: day written into the file.
+    """
+    workbook = Workbook()
+    made = [workbook.worksheets[0], *(workbook.create_sheet() for _ in sheets[1:])]
+    for sheet, plan in zip(made, sheets, strict=True):
+        sheet.title = name_sheet(plan.title, taken=[other.title for other in made if other is not sheet])
+    notes = [note.format(one=one) for note in _LINES_NOTES]
+    if len(sheets) > 1:
+        notes.append(_LINK_NOTE)
+    _fill_guide(workbook.create_sheet(GUIDE_SHEET), sheets, notes)
+    places = _fill_codes(workbook.create_sheet(CODES_SHEET), code_lists)
+    for sheet, plan in zip(made, sheets, strict=True):
+        _fill_rows(sheet, plan.columns, places)
+    return save_workbook(workbook, title=sheets[0].title, made_on=made_on)
 
 
 def _fill_rows(sheet: Worksheet, columns: Sequence[TemplateColumn], places: dict[str, str]) -> None:
@@ -110,7 +147,7 @@ def _fill_rows(sheet: Worksheet, columns: Sequence[TemplateColumn], places: dict
 
 def _make_check(column: TemplateColumn, places: dict[str, str]) -> DataValidation:
     match column.kind:
-        case TemplateKind.DATE:
+        case TemplateKind.DATE | TemplateKind.TIME:
             check = DataValidation(type="date", operator="greaterThanOrEqual", formula1="1")
         case TemplateKind.COUNT:
             check = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0")
@@ -132,29 +169,39 @@ def _make_check(column: TemplateColumn, places: dict[str, str]) -> DataValidatio
     return check
 
 
-def _fill_guide(sheet: Worksheet, columns: Sequence[TemplateColumn]) -> None:
+def _fill_guide(sheet: Worksheet, sheets: Sequence[TemplateSheet], notes: Sequence[str]) -> None:
     put_value(sheet.cell(1, 1), "Cách ghi bảng nhập")
     sheet.cell(1, 1).font = TITLE
-    for row, note in enumerate(_GUIDE_NOTES, start=2):
+    for row, note in enumerate(notes, start=2):
         put_value(sheet.cell(row, 1), note)
         sheet.cell(row, 1).font = PLAIN
-    head = len(_GUIDE_NOTES) + 3
+    row = head = len(notes) + 3
     for place, heading in enumerate(_GUIDE_HEADS, start=1):
         cell = sheet.cell(head, place)
         put_value(cell, heading)
         cell.font, cell.border, cell.fill, cell.alignment = BOLD, BORDER, HEAD_FILL, CENTRE
-    for row, column in enumerate(columns, start=head + 1):
-        required = "x" if column.required else ""
-        texts = (column.heading, required, _KIND_WORDS[column.kind], column.help, column.example)
-        for place, text in enumerate(texts, start=1):
-            cell = sheet.cell(row, place)
-            put_value(cell, text)
-            cell.font, cell.border, cell.alignment = PLAIN, BORDER, CENTRE if place == 2 else LEFT
-            cell.number_format = _AS_TEXT
-        sheet.row_dimensions[row].height = find_height(zip(texts, _GUIDE_WIDTHS, strict=True))
+    for plan in sheets:
+        if len(sheets) > 1:
+            row += 1
+            put_value(sheet.cell(row, 1), f"Trang “{plan.title}”")
+            sheet.cell(row, 1).font = BOLD
+        for column in plan.columns:
+            row += 1
+            _fill_guide_row(sheet, row, column)
     set_widths(sheet, _GUIDE_WIDTHS)
     set_up_page(sheet, head_row=head)
     sheet.freeze_panes = None
+
+
+def _fill_guide_row(sheet: Worksheet, row: int, column: TemplateColumn) -> None:
+    required = "x" if column.required else ""
+    texts = (column.heading, required, _KIND_WORDS[column.kind], column.help, column.example)
+    for place, text in enumerate(texts, start=1):
+        cell = sheet.cell(row, place)
+        put_value(cell, text)
+        cell.font, cell.border, cell.alignment = PLAIN, BORDER, CENTRE if place == 2 else LEFT
+        cell.number_format = _AS_TEXT
+    sheet.row_dimensions[row].height = find_height(zip(texts, _GUIDE_WIDTHS, strict=True))
 
 
 def _fill_codes(sheet: Worksheet, code_lists: Sequence[CodeList]) -> dict[str, str]:

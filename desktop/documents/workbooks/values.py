@@ -86,6 +86,7 @@ class TemplateKind(StrEnum):
 
     TEXT = "text"
     DATE = "date"
+    TIME = "time"
     COUNT = "count"
     NUMBER = "number"
     YES_NO = "yes_no"
@@ -112,6 +113,14 @@ class TemplateColumn:
     help: str = ""
     example: str = ""
     codes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSheet:
+    """A sheet to fill in: its title on the tab, its columns."""
+
+    title: str
+    columns: tuple[TemplateColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from db.domain.fields import fields_of, is_empty
-from db.domain.findings import Finding, error
+from db.domain.findings import Finding, error, waive
+from db.domain.record_rules import check_fields, check_units, judgeable, places_of, references_in
+from db.domain.registers import BY_RECORD
+from db.queries.references import living_ids
 from desktop.services.checks.asking import Asking, Checks
 from desktop.services.checks.daily import DAILY
 from desktop.services.checks.figures import FIGURES
 from desktop.services.checks.papers import PAPERS
 from desktop.services.checks.planning import PLANNING
+from desktop.services.checks.submissions import SUBMISSIONS
 from desktop.services.checks.tips import TIPS
+from desktop.services.units_source import load_unit_index
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -19,14 +25,16 @@ if TYPE_CHECKING:
 
     from desktop.services.office import Office
 
-CHECKS: Checks = {**DAILY, **PLANNING, **TIPS, **FIGURES, **PAPERS}
+CHECKS: Checks = {**DAILY, **PLANNING, **TIPS, **FIGURES, **PAPERS, **SUBMISSIONS}
 """By the dataclass of the record; a register without rules of its own is absent."""
 
 
 def check_in(
     connection: Connection, office: Office, value: DataclassInstance, *, record_id: str | None
 ) -> tuple[Finding, ...]:
-    """What is not right yet about a record or draft: missing required fields and the register's own rules.
+    """What is not right yet about a record or draft: missing fields, what cannot be, and the register's own rules.
+
+    Warnings that may pass with a reason carry the reason the record gives (`Finding.waived`).
 
     Args:
         connection: inside a transaction that is already open.
@@ -34,11 +42,37 @@ def check_in(
         value: the record's dataclass, perhaps a draft.
         record_id: its id when it is already kept.
     """
+    today = office.clock.today()
     missing = tuple(
         error("REQUIRED", spec.name)
         for spec in fields_of(type(value))
         if spec.required and is_empty(getattr(value, spec.name))
     )
     check = CHECKS.get(type(value))
-    found = check(Asking(connection, office, record_id, office.clock.today()), value) if check else ()
-    return (*missing, *found)
+    found = check(Asking(connection, office, record_id, today), judgeable(value, today)) if check else ()
+    plain = _check_plain(connection, office, value, today)
+    return waive((*missing, *plain, *found), getattr(value, "waiver", ""))
+
+
+def _check_plain(connection: Connection, office: Office, value: DataclassInstance, today: date) -> tuple[Finding, ...]:
+    """What holds for every register: days, numbers, codes, units, records pointed to."""
+    register = BY_RECORD.get(type(value))
+    day = _day_of(value, register.event) if register else None
+    places = tuple(places_of(value))
+    gone = tuple(
+        error("REFERENCE_GONE", where, register=office.labels.register(name).one)
+        for name, wanted in references_in(places).items()
+        for living in (living_ids(connection, name, wanted),)
+        for one, where in wanted.items()
+        if one not in living
+    )
+    return (
+        *check_fields(value, places, catalogs=office.catalogs, day=day, today=today),
+        *check_units(places, unit_of=load_unit_index().get, day=day or getattr(value, "closed_on", None) or today),
+        *gone,
+    )
+
+
+def _day_of(value: DataclassInstance, event: tuple[str, ...]) -> date | None:
+    found = next((content for name in event if (content := getattr(value, name))), None)
+    return found.date() if isinstance(found, datetime) else found

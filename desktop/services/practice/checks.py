@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from db.domain.inspections import DONE, FOLLOW_UP, PLANNED, RECHECK, TO_DO, UNANNOUNCED, Inspection
 from desktop.services.catalogs import load_catalogs
 from desktop.services.practice import outcomes
+from desktop.services.practice.inspection_plans import Links
 from desktop.services.practice.offences import ViolationBook
 from desktop.services.practice.outcomes import Outcome, draw_answers, draw_outcome
 from desktop.services.practice.remedies import RemedyBook
@@ -20,6 +21,7 @@ from desktop.services.practice.words import phrase, pool
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+    from random import Random
 
     from desktop.services.practice.days import Desk
     from desktop.services.practice.ledger import Ledger
@@ -60,7 +62,8 @@ class CheckBook:
         self._chance = ward.chance("checks")
         self._violations = ViolationBook(ward, geography, team, ledger, desk)
         self._remedies = RemedyBook(ward, ledger, desk)
-        self._plans = self._draw_plans()
+        self.plans = self._draw_plans()
+        self.links = Links()
 
     def fill(self, visits: Iterable[Visit]) -> None:
         """The visits in the order of their days, each typed in some days later."""
@@ -201,7 +204,14 @@ class CheckBook:
             "ground": ground,
             "order_number": f"{chance.randrange(1, 90):02}/QĐ-ĐKTLN178" if ordered else "",
             "order_on": visit.day - timedelta(days=chance.randint(0, 2)) if ordered else None,
+            **self._report(visit, chance),
         }
+
+    def _report(self, visit: Visit, chance: Random) -> dict[str, str | date | None]:
+        """The written report after an unannounced check, made the same day; now and then nobody wrote it."""
+        if chance.random() < 0.04:
+            return {}
+        return {"report_number": f"{chance.randrange(1, 60):02}/BC-ĐKTLN178", "report_on": visit.day}
 
     def _signatures(self, visit: Visit) -> dict[str, str]:
         chance = self._chance
@@ -263,8 +273,14 @@ class CheckBook:
         return plans
 
     def _plan_fields(self, day: date) -> dict[str, str | date | None]:
-        plan = self._plans[day.year]
-        return {"plan_number": plan.number, "plan_on": plan.on}
+        plan = self.plans[day.year]
+        linked = self.links.plan(day.year)
+        return {
+            "plan_number": plan.number,
+            "plan_on": plan.on,
+            "inspection_plan": linked,
+            "team_record": self.links.team if linked else "",
+        }
 
     def _say(self, what: str) -> str:
         return pool("phrases", "inspections", what).draw(self._chance).format(type=self._geography.type)

@@ -72,6 +72,13 @@ class Ledger:
         """The record deleted with its reason."""
         self._append(record_id, {**self._entries[record_id].steps[-1].values, DELETED: reason}, at, REMOVED)
 
+    def known(self, register: str) -> Iterator[tuple[str, dict[str, Json]]]:
+        """Id and plain values, as they are at the end, of what was entered so far and not deleted."""
+        for record_id, entry in self._entries.items():
+            values = entry.steps[-1].values
+            if entry.register.name == register and DELETED not in values:
+                yield record_id, values
+
     def write(self, connection: Connection) -> int:
         """Everything kept: rows, search index, journal.
 

@@ -15,6 +15,8 @@ from db.domain.progress import CancelToken, Progress, Report, ignore_progress
 from db.domain.text import fold
 from db.transactions import writing
 from desktop.clock import VIETNAM
+from desktop.services.practice.agency_figures import draw_agency_figures
+from desktop.services.practice.budgets import draw_budgets
 from desktop.services.practice.checks import CheckBook
 from desktop.services.practice.days import Desk, next_open
 from desktop.services.practice.establishments import Register
@@ -28,13 +30,19 @@ from desktop.services.practice.founding import (
     make_blank,
 )
 from desktop.services.practice.hot_spots import draw_hot_spots
+from desktop.services.practice.inspection_plans import draw_inspection_plans
 from desktop.services.practice.ledger import Ledger
+from desktop.services.practice.models import draw_models
 from desktop.services.practice.outreach import OutreachBook
+from desktop.services.practice.papers_of_office import PaperBook
 from desktop.services.practice.people import draw_name
 from desktop.services.practice.places import draw_geography
+from desktop.services.practice.ratings import draw_ratings
 from desktop.services.practice.teams import Team, draw_team, register_staff
+from desktop.services.practice.tips import TipBook
 from desktop.services.practice.visits import draw_visits
 from desktop.services.practice.wards import Span, Ward, draw_span, draw_wards, find_superior
+from desktop.services.practice.work_plans import draw_work_plans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -246,9 +254,16 @@ def _draw_records(ward: Ward, geography: Geography, team: Team, device: str) -> 
     staff = register_staff(team, ward, ledger, desk)
     surveyors = tuple(person.name for person in team.officers)
     places = Register(ward, geography, ledger, desk).fill(surveyors)
-    CheckBook(ward, geography, team, ledger, desk).fill(draw_visits(ward, places, team, geography.zones))
+    book, visits = CheckBook(ward, geography, team, ledger, desk), draw_visits(ward, places, team, geography.zones)
+    book.links = draw_inspection_plans(ward, geography, team, visits, book.plans, ledger=ledger, desk=desk)
+    book.fill(visits)
     OutreachBook(ward, geography, ledger, desk).fill(places, team, staff)
     draw_hot_spots(ward, geography, places, ledger, desk)
+    for draw in (draw_agency_figures, draw_models, draw_ratings, draw_budgets):
+        draw(ward, geography, ledger, desk)
+    draw_work_plans(ward, geography, team, ledger, desk)
+    TipBook(ward, geography, team, ledger, desk).fill(places)
+    PaperBook(ward, geography, team, ledger, desk).fill()
     return ledger
 
 

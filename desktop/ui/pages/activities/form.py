@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.ui.pages.registers.definition import FieldPlace, FormPlan, GroupPlan
+from desktop.ui.pages.registers.definition import FieldPlace, FormPlan, GroupPlan, waiver_place
 from desktop.ui.texts import tr
 
 
@@ -40,6 +40,7 @@ def make_form_plan() -> FormPlan:
                             FieldPlace("title", place="beside"),
                             FieldPlace("published_on", place="row", options={"width": 126}),
                             FieldPlace("last_done_on", place="beside", options={"width": 126}),
+                            FieldPlace("link", place="row"),
                         ),
                         options={"block": True, "add_text": tr("Thêm hình thức")},
                     ),
@@ -81,9 +82,12 @@ def make_form_plan() -> FormPlan:
                     "cost",
                     "proof",
                     FieldPlace("note", options={"lines": 2}),
+                    waiver_place(),
                 ),
                 number="5",
                 column=1,
             ),
         ),
+        event="from_on",
+        waiver="waiver",
     )

@@ -53,7 +53,6 @@ class PlaceRecordCard(RecordCard):
             ("papers", self.tr("Giấy tờ")),
             ("workers", self.tr("Lao động")),
             ("visits", self.tr("Kiểm tra")),
-            ("violations", self.tr("Vi phạm")),
             ("history", self.tr("Lịch sử")),
         )
 
@@ -68,8 +67,6 @@ class PlaceRecordCard(RecordCard):
                 return tabs.workers(self.session, card)
             case "visits":
                 return tabs.visits(self.session, card)
-            case "violations":
-                return tabs.violations(self.session, card)
             case _:
                 return (HistoryView(self.session, "establishments", card.record.id),)
 
@@ -117,7 +114,9 @@ class PlaceRecordCard(RecordCard):
                     on_action=lambda: self.show_tab("papers"),
                 )
             )
-        others = [one for one in card.findings if one.code not in {"PAPER_EXPIRED", "PAPER_ENDS_SOON"}]
+        others = [
+            one for one in card.findings if one.code not in {"PAPER_EXPIRED", "PAPER_ENDS_SOON"} and not one.waived
+        ]
         found += [Banner("warn", text=describe_finding(one).text) for one in others]
         if card.record.conflicts:
             found.append(Banner("warn", icon="conflict", text=self.tr("Có dữ liệu xung đột chưa quyết định.")))

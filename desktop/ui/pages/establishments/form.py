@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from db.domain.establishments import OPERATING
-from desktop.ui.pages.registers.definition import FieldPlace, FormPlan, GroupPlan
+from desktop.ui.pages.registers.definition import FieldPlace, FormPlan, GroupPlan, waiver_place
 from desktop.ui.texts import tr
 
 if TYPE_CHECKING:
@@ -146,10 +146,11 @@ def make_form_plan() -> FormPlan:
                         label="",
                         columns=(
                             FieldPlace("kind"),
-                            FieldPlace("on", options={"width": 122}),
-                            FieldPlace("note"),
+                            FieldPlace("on", place="beside", options={"width": 122}),
+                            FieldPlace("notified_on", place="row", options={"width": 122}),
+                            FieldPlace("note", place="beside"),
                         ),
-                        options={"add_text": tr("Thêm việc")},
+                        options={"block": True, "add_text": tr("Thêm việc")},
                     ),
                 ),
                 number="9",
@@ -165,12 +166,14 @@ def make_form_plan() -> FormPlan:
                     "survey_source",
                     "survey_result",
                     FieldPlace("note", options={"lines": 2}),
+                    waiver_place(),
                 ),
                 number="10",
                 column=1,
             ),
         ),
         prepare=begin_place,
+        waiver="waiver",
     )
 
 

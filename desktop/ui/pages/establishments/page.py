@@ -20,7 +20,7 @@ from desktop.services.words import say_codes
 from desktop.ui.page_entry import PageEntry
 from desktop.ui.pages.establishments.card import PlaceRecordCard
 from desktop.ui.pages.establishments.form import make_form_plan
-from desktop.ui.pages.establishments.import_page import ImportPage
+from desktop.ui.pages.establishments.successors import PlacesPage
 from desktop.ui.pages.establishments.words import place_state, short_neighbourhood, work_lists
 from desktop.ui.pages.registers.asking import wanted_of
 from desktop.ui.pages.registers.definition import Asked, FilterDef, RegisterDef, Summary, Words
@@ -40,7 +40,7 @@ KEY = "establishments"
 
 def make_page(session: Session) -> RegisterPage:
     """The page over an opened office."""
-    return RegisterPage(session, (make_definition(),))
+    return PlacesPage(session, make_definition())
 
 
 def make_entry(session: Session, group: str) -> PageEntry:
@@ -85,7 +85,6 @@ def make_definition() -> RegisterDef:
         ),
         summary=summarize,
         also=("inspections", "remedies", "violations"),
-        make_import=ImportPage,
     )
 
 

@@ -59,25 +59,23 @@ def workers(session: Session, card: PlaceCard) -> Sequence[QWidget]:
 
 
 def visits(session: Session, card: PlaceCard) -> Sequence[QWidget]:
-    """Inspections, newest first, and what they asked to be remedied."""
+    """Inspections, newest first, what they found and what they asked to be remedied."""
     parts: list[QWidget] = []
     if card.visits:
         parts.append(CardLines([visit_line(session, visit) for visit in card.visits], state_width=120))
     else:
         parts.append(quiet(tr("Chưa có cuộc kiểm tra nào.")))
+    if card.violations:
+        parts += [
+            heading(tr("Vi phạm")),
+            CardLines([violation_line(session, line) for line in card.violations], state_width=120),
+        ]
     if card.remedies:
         parts += [
             heading(tr("Yêu cầu khắc phục")),
             CardLines([remedy_line(session, line) for line in card.remedies], state_width=120),
         ]
     return parts
-
-
-def violations(session: Session, card: PlaceCard) -> Sequence[QWidget]:
-    """Violations, newest first."""
-    if not card.violations:
-        return (quiet(tr("Chưa ghi vi phạm nào.")),)
-    return (CardLines([violation_line(session, line) for line in card.violations], state_width=120),)
 
 
 def workers_in_words(place: Establishment) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from db.domain.inspections import DONE
 from desktop.services.cards import RecordDetails, VisitCard, visit_card
+from desktop.services.goods_lists import goods_from
 from desktop.services.visits import follow_up_of, remedy_from, violation_from
 from desktop.ui.pages.registers.card_parts import CardLines, LineLink, heading
 from desktop.ui.pages.registers.details_card import DetailsCard
@@ -49,6 +50,7 @@ class VisitRecordCard(DetailsCard):
             self._print_button = self.add_action(self.tr("In biên bản"), self.print_form, icon="printer", keys="Ctrl+P")
         self.add_more(self.tr("Ghi vi phạm…"), self.begin_violation, icon="state-warn")
         self.add_more(self.tr("Ghi yêu cầu khắc phục…"), self.begin_remedy, icon="clock")
+        self.add_more(self.tr("Ghi hàng hóa…"), self.begin_goods, icon="archive")
         self._follow = self.add_more(self.tr("Lập hậu kiểm tra…"), self.begin_follow_up, icon="clipboard")
         self.add_more(self.tr("Mở hồ sơ cơ sở"), self._open_place, icon="building", own=False)
 
@@ -121,6 +123,11 @@ class VisitRecordCard(DetailsCard):
         """Open the form of the request this inspection made."""
         record = self.record_of(self.data)
         self.session.go("inspections", register="remedies", prefill=remedy_from(record.value, record.id))
+
+    def begin_goods(self) -> None:
+        """Open the form of goods this inspection found."""
+        record = self.record_of(self.data)
+        self.session.go("inspections", register="goods", prefill=goods_from(record.value, record.id))
 
     def begin_follow_up(self) -> None:
         """Open the form of an inspection that looks whether the request was met."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.services.visits import begin_visit
-from desktop.ui.pages.registers.definition import FieldPlace, FormPlan, GroupPlan
+from desktop.ui.pages.registers.definition import FieldPlace, FormPlan, GroupPlan, waiver_place
 from desktop.ui.texts import tr
 
 
@@ -43,6 +43,8 @@ def make_visit_plan() -> FormPlan:
                 (
                     "result",
                     "transferred_to",
+                    FieldPlace("report_number", label=tr("Báo cáo số")),
+                    FieldPlace("report_on", label=tr("Ngày báo cáo")),
                     FieldPlace("conclusion", options={"lines": 2}),
                     FieldPlace("opinion", options={"lines": 2}),
                 ),
@@ -72,6 +74,7 @@ def _ground() -> GroupPlan:
             "establishment",
             FieldPlace("kind", label=tr("Loại")),
             "state",
+            FieldPlace("inspection_plan", label=tr("Chọn kế hoạch")),
             FieldPlace("plan_number", label=tr("Kế hoạch")),
             FieldPlace("plan_on", place="beside", label=tr("ngày")),
             FieldPlace("ground", label=tr("Căn cứ")),
@@ -98,7 +101,8 @@ def _team() -> GroupPlan:
         "team",
         tr("Thành phần"),
         (
-            FieldPlace("team", label=tr("Đội")),
+            FieldPlace("team_record", label=tr("Chọn đội")),
+            FieldPlace("team", label=tr("Tên đội")),
             FieldPlace("team_decision", label=tr("Quyết định")),
             FieldPlace(
                 "members",
@@ -119,6 +123,7 @@ def _team() -> GroupPlan:
             FieldPlace("representative_title", place="beside", label=tr("chức vụ")),
             FieldPlace("witness_name", label=tr("Chứng kiến")),
             FieldPlace("witness_title", place="beside", label=tr("chức vụ")),
+            FieldPlace("witness_is_authority", label=tr("Là chính quyền")),
         ),
         number="2",
     )
@@ -136,7 +141,7 @@ def _signatures() -> GroupPlan:
             FieldPlace("representative_reason", label=tr("Lý do không ký")),
             FieldPlace("witness_signature", label=tr("Người chứng kiến")),
             FieldPlace("witness_reason", label=tr("Lý do không ký")),
-            FieldPlace("waiver", label=tr("Lý do bỏ qua cảnh báo"), options={"lines": 2}),
+            waiver_place(),
             FieldPlace("note", options={"lines": 2}),
         ),
         number="6",
@@ -169,6 +174,7 @@ def make_violation_plan() -> FormPlan:
                 (
                     FieldPlace("record_number", label=tr("Số biên bản")),
                     FieldPlace("record_on", place="beside", label=tr("ngày")),
+                    FieldPlace("number_of_copies", label=tr("Số bản"), options={"width": 84}),
                     FieldPlace("recorded_by", label=tr("Người lập")),
                     "transferred_to",
                     "transferred_on",
@@ -199,6 +205,8 @@ def make_violation_plan() -> FormPlan:
                 "execution",
                 tr("Thi hành"),
                 (
+                    FieldPlace("delivered_on", label=tr("Giao quyết định")),
+                    FieldPlace("delivery", label=tr("Cách giao")),
                     "paid_on",
                     "receipt_number",
                     "executed",
@@ -207,7 +215,7 @@ def make_violation_plan() -> FormPlan:
                     "complaint",
                     FieldPlace("criminal_transfer_on", label=tr("Chuyển hình sự ngày")),
                     FieldPlace("licence_withdrawal_proposed", label=tr("Kiến nghị thu hồi giấy phép")),
-                    FieldPlace("waiver", label=tr("Lý do bỏ qua cảnh báo"), options={"lines": 2}),
+                    waiver_place(),
                     FieldPlace("note", options={"lines": 2}),
                 ),
                 number="4",
@@ -245,10 +253,13 @@ def make_remedy_plan() -> FormPlan:
                     FieldPlace("follow_up", label=tr("Cuộc hậu kiểm")),
                     "conclusion",
                     FieldPlace("note", options={"lines": 3}),
+                    waiver_place(),
                 ),
                 number="2",
                 column=1,
             ),
         ),
+        event="requested_on",
         rail=False,
+        waiver="waiver",
     )

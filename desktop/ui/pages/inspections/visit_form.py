@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from db.domain.fields import is_empty
 from db.domain.findings import Finding
 from db.domain.inspections import DONE, TO_DO, UNANNOUNCED
-from desktop.services.visits import VisitedPlace, follows_another, load_place, next_visit, questions
+from desktop.services.visits import (
+    VisitedPlace,
+    follows_another,
+    load_place,
+    members_of,
+    next_visit,
+    questions,
+    team_on,
+    values_of_plan,
+)
 from desktop.ui.pages.registers.form_frame import FormFrame
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.fields.checklist import ChecklistField
@@ -15,7 +26,7 @@ from desktop.ui.widgets.filter_bar import Option
 
 if TYPE_CHECKING:
     from desktop.services.records import Saved
-    from desktop.services.visits import Question
+    from desktop.services.visits import Question, TeamThen
 
 TRANSFERRED = "transferred"
 
@@ -61,7 +72,11 @@ class VisitForm(FormFrame):
             self._follow_start()
         if name == "members":
             self._say_team()
-        if name in {"kind", "state", "result", "representative_signature", "witness_signature"}:
+        if name == "team_record":
+            self._follow_team()
+        if name == "inspection_plan":
+            self._follow_plan()
+        if name in {"kind", "state", "result", "representative_signature", "witness_signature", "witness_name"}:
             self._show_dependent()
         if name == "started_at" and form.values()["started_at"] is not None:
             self._ask_questions()
@@ -84,21 +99,27 @@ class VisitForm(FormFrame):
         form = self.form_view()
         values = form.values()
         found = {one.where for one in self._findings}
-        explained = any(one.needs_reason for one in self._findings)
         wanted = {
             "ground": values["kind"] == UNANNOUNCED,
             "order_number": values["kind"] == UNANNOUNCED,
             "order_on": values["kind"] == UNANNOUNCED,
             "follows": follows_another(values["kind"]),
+            "inspection_plan": values["kind"] != UNANNOUNCED,
+            "report_number": values["kind"] == UNANNOUNCED,
+            "report_on": values["kind"] == UNANNOUNCED,
             "clear_signs": False,
             "planned_on": values["state"] != DONE,
             "transferred_to": values["result"] == TRANSFERRED,
             "representative_reason": values["representative_signature"] not in {"", "signed"},
             "witness_reason": values["witness_signature"] not in {"", "signed"},
-            "waiver": explained,
+            "witness_is_authority": bool(values["witness_name"]),
         }
+        pairs = {"order_on": "order_number"}
         for name, shown in wanted.items():
-            form.set_field_shown(name, shown=shown or name in found or bool(values[name]))
+            # A number and its day stand in one row.
+            both = {name, pairs.get(name, name)} | {one for one, other in pairs.items() if other == name}
+            filled = any(one in found or bool(values[one]) for one in both)
+            form.set_field_shown(name, shown=shown or filled)
 
     def _follow_place(self) -> None:
         """Ask for the place that was chosen: its kinds decide the checklist."""
@@ -138,6 +159,41 @@ class VisitForm(FormFrame):
             field.set_read_only(read_only=not self._owned)
 
     # -- the team ------------------------------------------------------------------------------------------------
+
+    def _follow_team(self) -> None:
+        """Take name, decision and the members of the day from the team that was chosen."""
+        team_id, day = self.form_view().values()["team_record"], self._day
+        if team_id:
+            self.session.read(
+                lambda office: team_on(office, team_id, day), receiver=self, done=self._show_team, key="team"
+            )
+
+    def _show_team(self, team: TeamThen) -> None:
+        form = self.form_view()
+        form.set_value("team", team.name)
+        form.set_value("team_decision", team.decision)
+        if team.members:
+            form.set_value("members", members_of(team, form.values()["members"]))
+        self._say_team()
+        self._judge()
+
+    def _follow_plan(self) -> None:
+        """Take number, day and, where nothing is written yet, the rest from the plan that was chosen."""
+        plan_id = self.form_view().values()["inspection_plan"]
+        if plan_id:
+            self.session.read(
+                lambda office: values_of_plan(office, plan_id), receiver=self, done=self._show_plan, key="plan"
+            )
+
+    def _show_plan(self, found: Mapping[str, Any]) -> None:
+        form = self.form_view()
+        for name, value in found.items():
+            if name in {"plan_number", "plan_on"} or is_empty(form.values()[name]):
+                form.set_value(name, value)
+        if "team_record" in found:
+            self._follow_team()
+        self._show_dependent()
+        self._judge()
 
     def _mark_present(self) -> None:
         form = self.form_view()

@@ -11,6 +11,8 @@ from db.domain.errors import KnownError
 from db.domain.findings import Severity
 from desktop.ui import icons, theme
 from desktop.ui.models.rows import RowsModel
+from desktop.ui.pages.explaining.asked import FigureAsked
+from desktop.ui.pages.explaining.drawer import ExplainDrawer
 from desktop.ui.pages.overview import presenter
 from desktop.ui.pages.overview.presenter import FindingCount, Go, Todo
 from desktop.ui.texts import tr
@@ -81,6 +83,9 @@ class OverviewPage(PageFrame):
 
     Signals:
         shown_overview: an Overview is on the page (tests and pictures wait for it).
+
+    Attributes:
+        drawer: explains a figure.
     """
 
     shown_overview = Signal()
@@ -91,6 +96,7 @@ class OverviewPage(PageFrame):
         self._todos: list[Todo] = []
         self._findings: tuple[str, FindingCount] | None = None
         self._grid: CardGrid | None = None
+        self.drawer = ExplainDrawer(self, session)
         self._make_quick_menu()
         self.bind("recheck", source.refresh)
         source.changed.connect(self._show)
@@ -120,7 +126,7 @@ class OverviewPage(PageFrame):
             (self.tr("Cuộc kiểm tra"), "clipboard", "inspections", "inspections"),
             (self.tr("Hoạt động tuyên truyền"), "megaphone", "activities", "activities"),
             (self.tr("Lớp tập huấn"), "people", "trainings", "trainings"),
-            (self.tr("Tụ điểm"), "map", "hot_spots", "hot_spots"),
+            (self.tr("Tụ điểm"), "map", "other_figures", "hot_spots"),
         ):
             entry = menu.addAction(words)
             icons.put(entry, icon, role="text2")
@@ -264,7 +270,7 @@ class OverviewPage(PageFrame):
         self._targets_card = card = Card(self.tr("Chỉ tiêu"), flush=True)
         card.add_to_head(
             ChartLegend((("target", self.tr("Mức giao")),)),
-            LinkButton(self.tr("Kế hoạch"), on_click=lambda: self._session.go("settings", tab="plan")),
+            LinkButton(self.tr("Kế hoạch"), on_click=lambda: self._session.go("plans")),
         )
         columns = (
             Column("name", self.tr("Chỉ tiêu"), kind="bar", sortable=False),
@@ -293,9 +299,9 @@ class OverviewPage(PageFrame):
         self._target_model.show_rows(rows)
 
     def _explain(self, code: str) -> None:
-        """To the figure's own explanation on the page of reports."""
-        year = self._source.value.year.code if self._source.value is not None else ""
-        self._session.go("reports", code, filters={"period": (year,)}, tab="figures")
+        """Giải trình số liệu of a figure of the year, over the page."""
+        if self._source.value is not None:
+            self.drawer.open_figure(FigureAsked(self._source.value.year, code))
 
     # -- months --------------------------------------------------------------------------------------------------
 

@@ -9,8 +9,9 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from db.domain.targets import Comparator, Figure, Outcome
+from db.domain.targets import Figure, Outcome
 from db.domain.values import Known
+from desktop.services.target_words import say_target, sign_of
 from desktop.ui.texts import tr
 from desktop.ui.widgets.cells import Bar, State
 from desktop.ui.widgets.charts.coverage import Cover
@@ -20,10 +21,11 @@ from desktop.ui.widgets.formats import NONE, UNKNOWN, say_date, say_number, say_
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.services.overview import Arrivals, Overview, OwedReport, PlannedVisit, WaitingRemedy
+    from desktop.services.overview import Arrivals, Overview, OwedReport, PlannedVisit, SubmissionRow, WaitingRemedy
 
 SOON_DAYS = 3
 _EACH_REMEDY, _NAMES, _KINDS_SHOWN = 4, 3, 6
+_AFTER_A_WEEK = 8
 _COVERAGE_CODES = ("T05", "T18")
 
 
@@ -86,6 +88,8 @@ def make_todos(
         *_papers(overview, word),
         *_coverage(overview),
         *(_report(owed, overview.today, superior, findings) for owed in overview.owed if not owed.answered),
+        *(_duty(owed, overview.today) for owed in overview.duties),
+        *_awaited(overview.awaited, overview.today, word),
         *_arrivals(overview.arrivals, overview.today),
     ]
     return sorted(lines, key=lambda line: line.days)
@@ -126,8 +130,8 @@ def scope_line(overview: Overview) -> str:
 
 def target_lines(figures: Sequence[Figure]) -> list[TargetLine]:
     """The indicators that have a target, those not met first, then those without enough data."""
-    order = {Outcome.NOT_MET: 0, Outcome.NOT_ENOUGH_DATA: 1, Outcome.MET: 2, Outcome.NO_TARGET: 3}
-    return [_target_line(figure) for figure in sorted(figures, key=lambda one: order[one.outcome])]
+    order = (Outcome.NOT_MET, Outcome.NOT_DUE, Outcome.NOT_ENOUGH_DATA, Outcome.MET, Outcome.NO_TARGET)
+    return [_target_line(figure) for figure in sorted(figures, key=lambda one: order.index(one.outcome))]
 
 
 def month_bars(overview: Overview) -> list[Month]:
@@ -259,13 +263,12 @@ def _papers(overview: Overview, word: Callable[[str, str], str]) -> list[Todo]:
 def _coverage(overview: Overview) -> list[Todo]:
     figure = next((one for code in _COVERAGE_CODES for one in overview.figures if one.indicator.code == code), None)
     left = overview.coverage.places - overview.coverage.visited
-    if figure is None or figure.outcome is not Outcome.NOT_MET or figure.target is None or figure.required is None:
-        return []
-    if not isinstance(figure.numerator, Known) or left <= 0:
+    apart = figure.shortfall if figure is not None else None
+    if figure is None or figure.target is None or apart is None or apart <= 0 or left <= 0:
         return []
     days = (overview.year.to_on - overview.today).days
-    title = tr("Kiểm tra thêm {n} cơ sở để đạt chỉ tiêu {target} %").format(
-        n=say_number(figure.required - figure.numerator.value), target=say_plain(figure.target.value)
+    title = tr("Kiểm tra thêm {n} cơ sở để đạt chỉ tiêu {target}").format(
+        n=say_number(apart), target=say_target(figure.target, figure.indicator, overview.year.year).removeprefix("≥ ")
     )
     sub = tr("{n} cơ sở chưa được kiểm tra trong năm").format(n=say_number(left))
     go = Go("establishments", "establishments", filters={"work": ("unchecked",)})
@@ -293,6 +296,37 @@ def _report(owed: OwedReport, today: date, superior: str, findings: FindingCount
     return Todo(due_state(days), title, sub, Go("reports"), days)
 
 
+def _duty(owed: OwedReport, today: date) -> Todo:
+    """Another report of this office: of its team, its budget plan."""
+    report, days = owed.report, owed.report.days_left(today)
+    label = report.period.label
+    title = tr("{report}, {period}").format(report=report.flow.name, period=label[0].lower() + label[1:])
+    due = tr("hạn tạm {day}") if report.flow.assumed else tr("hạn {day}")
+    sub = tr("Gửi {to}; {due}").format(to=report.flow.to_words, due=due.format(day=say_date(report.due_on)))
+    go = Go("receiving", "submissions", owed.record_id, tab="submissions")
+    if report.flow.assumed and days < 0:
+        # No document names this day: it stands behind the work of this week.
+        state = State("clock-late", tr("Qua hạn tạm {n} ngày").format(n=-days), "warn")
+        return Todo(state, title, sub, go, _AFTER_A_WEEK)
+    return Todo(due_state(days), title, sub, go, days)
+
+
+def _awaited(awaited: Sequence[SubmissionRow], today: date, word: Callable[[str, str], str]) -> list[Todo]:
+    """Reports that other agencies owe this office, all in one line."""
+    dated = [(one.due_on, one) for one in awaited if one.due_on is not None]
+    if not dated:
+        return []
+    first, row = min(dated, key=lambda pair: pair[0])
+    days = (first - today).days
+    title = tr("{n} cơ quan chưa gửi {report}").format(n=len(dated), report=_lowered(word("report_flows", row.flow)))
+    go = Go("receiving", "submissions", filters={"state": ("overdue", "waiting")}, tab="submissions")
+    return [Todo(due_state(days), title, _names([one.reporter for _, one in dated]), go, days)]
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 def _arrivals(arrivals: Arrivals | None, today: date) -> list[Todo]:
     if arrivals is None or not arrivals.missing:
         return []
@@ -316,7 +350,7 @@ def _target_line(figure: Figure) -> TargetLine:
     if percent:
         of = f"{_amount(figure.numerator)}/{_amount(figure.denominator)}"
     else:
-        of = f"{_sign(target.comparator)} {say_plain(target.value)}"
+        of = f"{sign_of(target.comparator)} {say_plain(target.value)}"
     return TargetLine(figure.indicator.code, figure.indicator.name, _bar(figure), value, of, _verdict(figure))
 
 
@@ -326,7 +360,10 @@ def _bar(figure: Figure) -> Bar:
     if figure.value is None:
         return Bar(None, None)
     if figure.denominator is not None:
-        return Bar(figure.value / 100, target.value / 100)
+        asked = target.value / 100
+        if target.in_numbers and isinstance(figure.denominator, Known):
+            asked = target.value / figure.denominator.value
+        return Bar(max(0.0, figure.value / 100), min(1.0, asked))
     whole = max(figure.value, target.value, 1.0)
     return Bar(figure.value / whole, target.value / whole)
 
@@ -337,25 +374,23 @@ def _verdict(figure: Figure) -> State:
             return State("state-ok", tr("Đạt"), "ok")
         case Outcome.NOT_ENOUGH_DATA:
             return State("state-unknown", tr("Chưa đủ số liệu"), "warn")
+        case Outcome.NOT_DUE:
+            return State("clock", _not_met(figure, tr("Chưa đến hạn")), "text2")
         case _:
-            return State("state-warn", _not_met(figure), "warn")
+            return State("state-warn", _not_met(figure, tr("Chưa đạt")), "warn")
 
 
-def _not_met(figure: Figure) -> str:
-    if figure.required is None or not isinstance(figure.numerator, Known) or figure.target is None:
-        return tr("Chưa đạt")
-    apart = figure.required - figure.numerator.value
-    if figure.target.comparator is Comparator.AT_MOST:
-        return tr("Chưa đạt, vượt {n}").format(n=say_number(-apart))
-    return tr("Chưa đạt, thiếu {n}").format(n=say_number(apart)) if apart > 0 else tr("Chưa đạt")
+def _not_met(figure: Figure, word: str) -> str:
+    apart = figure.shortfall
+    if not apart:
+        return word
+    if apart < 0:
+        return tr("{word}, vượt {n}").format(word=word, n=say_number(-apart))
+    return tr("{word}, thiếu {n}").format(word=word, n=say_number(apart))
 
 
 def _amount(amount: object) -> str:
     return say_number(amount.value) if isinstance(amount, Known) else UNKNOWN
-
-
-def _sign(comparator: Comparator) -> str:
-    return {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.EXACTLY: "="}[comparator]
 
 
 # -- words -----------------------------------------------------------------------------------------------------------

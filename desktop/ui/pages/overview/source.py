@@ -35,6 +35,7 @@ class OverviewSource(QObject):
         self._soon = QTimer(self, singleShot=True, interval=CHANGES_WAIT_MS)
         self._soon.timeout.connect(self.refresh)
         session.changes.watch(self, *BY_NAME, then=lambda _: self._soon.start())
+        session.targets_changed.connect(self.refresh)
 
     def refresh(self) -> None:
         """Ask anew."""

@@ -34,6 +34,7 @@ _LEGEND = (
     Standing.DUE_SOON,
     Standing.NOT_DUE,
 )
+"""A unit that ended or was not there yet has an empty cell."""
 _UNIT = "unit"
 
 
@@ -42,9 +43,11 @@ class CompletenessTab(QFrame):
 
     Signals:
         package_opened: id of the package in a cell.
+        note_opened: id of the note about a report that came on paper or was reminded of.
     """
 
     package_opened = Signal(str)
+    note_opened = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,7 +108,7 @@ class CompletenessTab(QFrame):
         self._show_numbers(found, focus)
 
     def _show_numbers(self, found: Completeness, focus: PeriodColumn) -> None:
-        code, all_units = focus.period.code, len(found.units)
+        code, all_units = focus.period.code, len(found.owing(focus.period.code))
         numbers = {one: found.number(code, one) for one in Standing}
         received = sum(numbers[one] for one in _HERE)
         words = self.tr("{period}: đã nhận {n}/{all} đơn vị.").format(
@@ -122,8 +125,12 @@ class CompletenessTab(QFrame):
         if self._shown is None or period == _UNIT:
             return
         report = self._shown.cells.get((unit, period))
-        if report is not None and report.package_id:
+        if report is None:
+            return
+        if report.package_id:
             self.package_opened.emit(report.package_id)
+        elif report.record_id:
+            self.note_opened.emit(report.record_id)
 
 
 def due_column(found: Completeness, today: date) -> PeriodColumn:
@@ -139,4 +146,4 @@ def received_words(found: Completeness, today: date) -> tuple[int, int, str]:
     focus = due_column(found, today)
     received = sum(found.number(focus.period.code, one) for one in _HERE)
     name = short_period(focus.period)
-    return received, len(found.units), name[:1].lower() + name[1:]
+    return received, len(found.owing(focus.period.code)), name[:1].lower() + name[1:]

@@ -29,12 +29,14 @@ class FiguresCard(Card):
 
     Signals:
         report_asked: the person wants to see the report of the period (its code).
+        figure_opened: code of the period and of the indicator whose explanation is wanted.
 
     Attributes:
         link: "Sang Báo cáo".
     """
 
     report_asked = Signal(str)
+    figure_opened = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(flush=True, parent=parent)
@@ -51,6 +53,7 @@ class FiguresCard(Card):
         self.table = DataTable(name=self.tr("Số liệu tổng hợp trước và sau khi gộp"))
         self._model = RowsModel(columns, parent=self)
         self.table.setModel(self._model)
+        self.table.opened.connect(lambda code: self.figure_opened.emit(self._period, code))
         # There are more indicators than rows, so the bar is there from the first; the columns keep clear of it.
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.body.addWidget(self.table)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from db.domain.changes import Changes
+from db.domain.periods import parse_period
 from db.domain.registers import BY_NAME, REGISTERS
 from desktop.services.completeness import load_completeness
 from desktop.services.sending import receive_receipt
@@ -18,6 +19,8 @@ from desktop.services.trust import accept_enrolment, accept_signer
 from desktop.ui import icons
 from desktop.ui.errors import show_known_error
 from desktop.ui.page_entry import PageEntry
+from desktop.ui.pages.explaining.asked import FigureAsked
+from desktop.ui.pages.explaining.drawer import ExplainDrawer
 from desktop.ui.pages.receiving.batch import examine_batch, merge_items, with_results
 from desktop.ui.pages.receiving.completeness_tab import CompletenessTab, received_words
 from desktop.ui.pages.receiving.going_out import GoingOut
@@ -56,6 +59,7 @@ class ReceivingPage(PageFrame):
         receipts: which packages were answered.
         store: every package received.
         going_out: what this page writes into folders.
+        drawer: explains a figure.
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -214,8 +218,11 @@ class ReceivingPage(PageFrame):
         self.inbox.card.receipt_asked.connect(self._note_receipt)
         self.inbox.card.copied.connect(self._on_copied)
         self.inbox.figures.report_asked.connect(self._go_to_report)
+        self.drawer = ExplainDrawer(self, self._session)
+        self.inbox.figures.figure_opened.connect(self._explain)
         self.completeness = CompletenessTab()
         self.completeness.package_opened.connect(self._open_package)
+        self.completeness.note_opened.connect(lambda note: self._session.open_record("submissions", note))
         self.receipts = ReceiptsTab(self.going_out.ask_receipts_folder)
         self.store = StoreTab()
         self.store.copy_asked.connect(self.going_out.ask_copy_folder)
@@ -420,6 +427,9 @@ class ReceivingPage(PageFrame):
             self._wanted_package = package_id
         self.store.table.choose(package_id)
         self.store.table.setFocus()
+
+    def _explain(self, period: str, code: str) -> None:
+        self.drawer.open_figure(FigureAsked(parse_period(period), code))
 
     def _go_to_report(self, period: str) -> None:
         self._session.go("reports", filters={"period": (period,)}, tab="figures")

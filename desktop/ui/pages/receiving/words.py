@@ -326,6 +326,7 @@ def standing_state(standing: Standing) -> State:
         Standing.OVERDUE: State("state-bad", tr("quá hạn, chưa nộp"), "bad"),
         Standing.DUE_SOON: State("clock", tr("sắp đến hạn"), "warn"),
         Standing.NOT_DUE: State("dash", tr("chưa đến hạn")),
+        Standing.ABSENT: State("", tr("không thuộc kỳ")),
     }[standing]
 
 
@@ -342,12 +343,18 @@ def standing_cell(report: UnitReport) -> Cell:
         Standing.OVERDUE: tr("quá hạn {n} ngày").format(n=report.days),
         Standing.DUE_SOON: tr("còn {n} ngày").format(n=report.days),
         Standing.NOT_DUE: tr("chưa đến"),
+        Standing.ABSENT: "",
     }[report.standing]
     fills: dict[Tone, str] = {"warn": "warn_soft", "bad": "bad_soft", "accent": "soft"}
     received = report.received_on
     tip = (
         tr("{state}, nhận ngày {day}").format(state=state.word, day=f"{received:%d/%m/%Y}") if received else state.word
     )
+    if report.on_paper:
+        tip = tr("{tip}, văn bản giấy").format(tip=tip)
+    if report.reminded_on is not None:
+        reminder = f"{report.reminded_on:%d/%m/%Y}"
+        tip = tr("{tip}; đã đôn đốc ngày {day}").format(tip=tip, day=reminder)
     return Cell(words, icon=state.icon, tone=state.tone, fill=fills.get(state.tone, ""), tip=tip)
 
 

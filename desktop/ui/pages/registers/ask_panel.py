@@ -48,7 +48,7 @@ class AskPanel(QFrame):
         Args:
             title: what is about to be done.
             go: words of the button that does it.
-            words: label of the text field.
+            words: label of the text field; "" for none.
             words_needed: what is said when the text field is left empty; "" when it may be.
             today: which day it is; given when a day is asked for, too.
             parent: owner.
@@ -66,7 +66,8 @@ class AskPanel(QFrame):
             self.day.set_value(today())
             column.addWidget(self._labelled(self.tr("Ngày"), self.day))
         self.words = TextField(longest=300)
-        column.addWidget(self._labelled(words, self.words))
+        if words:
+            column.addWidget(self._labelled(words, self.words))
         self._notes = QVBoxLayout()
         column.addLayout(self._notes)
         row = QHBoxLayout()

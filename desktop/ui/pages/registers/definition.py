@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
+from desktop.ui.texts import tr
 from desktop.ui.widgets.cells import Column, Row
 from desktop.ui.widgets.filter_bar import Option
 from desktop.ui.widgets.form.definitions import Place
@@ -14,7 +15,6 @@ from desktop.ui.widgets.form.definitions import Place
 if TYPE_CHECKING:
     from desktop.services.office import Office
     from desktop.ui.pages.registers.form_frame import FormFrame
-    from desktop.ui.pages.registers.import_step import ImportStep
     from desktop.ui.pages.registers.record_card import RecordCard
     from desktop.ui.session import Session
 
@@ -118,7 +118,7 @@ class FieldPlace:
         name: of the field.
         place: as `FieldDef.place`.
         label: another label than the register's; None for the register's own.
-        kind: another kind of input than the field's own (`checklist`).
+        kind: another kind of input than the field's own (`checklist`; `boxes` for codes that should all be seen).
         columns: for items: the fields of the item in order, with their own places and widths; all of them when empty.
         options: passed on to the input.
         help: shown below the field; None for none.
@@ -127,7 +127,7 @@ class FieldPlace:
     name: str
     place: Place = "row"
     label: str | None = None
-    kind: Literal["", "checklist"] = ""
+    kind: Literal["", "checklist", "boxes"] = ""
     columns: tuple[FieldPlace, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     help: str | None = None
@@ -144,6 +144,11 @@ class GroupPlan:
     column: int = 0
     short: str = ""
     note: str = ""
+
+
+def waiver_place() -> FieldPlace:
+    """The field that takes the reason why a warning passes; the form shows it while a finding asks for one."""
+    return FieldPlace("waiver", label=tr("Lý do bỏ qua"), options={"lines": 2})
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +189,6 @@ class RegisterDef:
         make_form: makes the form; the engine's own when None.
         two_lines: rows of two lines.
         days: whether the list has a filter by stretch of days.
-        make_import: makes the step that takes in a workbook; None where there is none.
     """
 
     name: str
@@ -201,4 +205,3 @@ class RegisterDef:
     make_form: Callable[..., FormFrame] | None = None
     two_lines: bool = False
     days: bool = False
-    make_import: Callable[[Session], ImportStep] | None = None

@@ -82,9 +82,12 @@ class DetailsCard(RecordCard):
             )
             for severity in _TONES
             for one in details.findings
-            if one.severity is severity
+            if one.severity is severity and not one.waived
             for message in (describe_finding(one),)
         ]
+        if passed := [one for one in details.findings if one.waived]:
+            told = " ".join(dict.fromkeys(describe_finding(one).what for one in passed))
+            found.append(Banner("info", lead=self.tr("Cảnh báo đã có lý do."), text=f"{told} {passed[0].waived}"))
         if details.record.conflicts:
             found.append(Banner("warn", icon="conflict", text=self.tr("Có dữ liệu xung đột chưa quyết định.")))
         return found

@@ -320,8 +320,16 @@ class FormFrame(PageFrame):
 
     def _on_judged(self, findings: tuple[Finding, ...]) -> None:
         self._findings = findings
+        self._show_waiver()
         self.form_view().show_findings(to_notes(findings))
         self.judged.emit()
+
+    def _show_waiver(self) -> None:
+        """The reason is asked for only while a warning needs one; what was written stays to be seen."""
+        form, waiver = self.form_view(), self.definition.form.waiver
+        if waiver:
+            asked = any(one.needs_reason for one in self._findings)
+            form.set_field_shown(waiver, shown=asked or bool(form.values()[waiver]))
 
     def _next_finding(self) -> None:
         if self.form is not None:
@@ -350,7 +358,7 @@ class FormFrame(PageFrame):
     def _on_judged_for_saving(self, value: Any, findings: tuple[Finding, ...], *, then_next: bool) -> None:  # noqa: ANN401
         self._findings = findings
         waiver = self.definition.form.waiver
-        unexplained = bool(waiver) and any(one.needs_reason for one in findings) and not getattr(value, waiver)
+        unexplained = bool(waiver) and any(one.needs_reason and not one.waived for one in findings)
         if unexplained or any(one.severity is Severity.ERROR for one in findings):
             self._saving = False
             self._refuse(findings, unexplained=unexplained)
@@ -383,6 +391,7 @@ class FormFrame(PageFrame):
             notes.setdefault(waiver, []).append(
                 FieldNote("error", text, short=self.tr("Chưa ghi lý do bỏ qua cảnh báo"))
             )
+        self._show_waiver()
         form.show_findings(notes, everywhere=True)
         errors = sum(1 for found in notes.values() for one in found if one.severity == "error") + len(form.problems())
         self.show_banner(

@@ -46,6 +46,8 @@ class HistoryView(QFrame):
             at = vietnam_time(datetime.fromisoformat(step.at))
             self._column.addWidget(make_label(f"{self._action(step)}", "bold"))
             self._column.addWidget(make_label(f"{at:%H:%M, %d/%m/%Y}. {step.author}", "small"))
+            if step.file:
+                self._column.addWidget(make_label(step.file, wrap=True))
             if step.reason:
                 self._column.addWidget(make_label(self.tr("Lý do: {reason}").format(reason=step.reason), wrap=True))
             if step.changes:
@@ -64,6 +66,12 @@ class HistoryView(QFrame):
             "taken_in": self.tr("Nhận từ gói"),
             "undone": self.tr("Hoàn tác"),
             "decided": self.tr("Quyết định xung đột"),
+            "informant_put": self.tr("Niêm phong người báo tin"),
+            "informant_read": self.tr("Đọc người báo tin"),
+            "informant_removed": self.tr("Xóa người báo tin"),
+            "attached": self.tr("Đính kèm tệp"),
+            "detached": self.tr("Gỡ tệp"),
+            "reattached": self.tr("Lấy lại tệp đã gỡ"),
         }
         return words.get(step.action, step.action)
 

@@ -12,11 +12,11 @@ class ImportStep(PageFrame):
 
     Signals:
         left: back to the list, nothing taken in.
-        done: a sentence for the undo strip, and what takes the import back.
+        done: a sentence for the undo strip; the import is the newest step of the session.
     """
 
     left = Signal()
-    done = Signal(str, object)
+    done = Signal(str)
 
     def page_shown(self) -> None:
         """The step came up: it may ask for the file."""

@@ -14,7 +14,9 @@ from desktop.services.records import Saved, delete_records
 from desktop.ui.errors import show_known_error
 from desktop.ui.pages.registers.asking import UNIT
 from desktop.ui.pages.registers.definition import Asked, Summary
+from desktop.ui.pages.registers.excel_menu import ExcelMenu
 from desktop.ui.pages.registers.list_pane import ListPane, columns_of, stands_above
+from desktop.ui.pages.registers.register_tabs import RegisterTabs
 from desktop.ui.pages.registers.stretch import StretchFilter
 from desktop.ui.widgets.filter_bar import Option
 from desktop.ui.widgets.page_frame import PageFrame
@@ -156,12 +158,8 @@ class ListFrame(PageFrame):
     # -- making --------------------------------------------------------------------------------------------------
 
     def _make_head_buttons(self) -> None:
-        words, doors, name = self.definition.words, self.session.doors, self.definition.name
-        load, export = doors.import_workbook, doors.export_list
-        if load is not None and self.definition.make_import is not None:
-            self.add_button(self.tr("Nhập từ Excel"), lambda: load(name), icon="table", action="import")
-        if export is not None:
-            self.add_button(self.tr("Xuất danh sách"), lambda: export(name, self._ids), icon="save", action="export")
+        words = self.definition.words
+        self.excel = ExcelMenu(self, self.session, self.definition.name, lambda: self._ids)
         self.set_primary(words.add, self.begin_new, icon="plus", keys="Ctrl+N", action="new")
 
     def _make_filters(self) -> None:
@@ -193,6 +191,7 @@ class ListFrame(PageFrame):
         card.deletion_explained.connect(self._delete)
         card.back_asked.connect(self.show_list)
         card.said.connect(self.say_done)
+        card.undoable.connect(lambda text, undo: self.say_done(text, undo=undo))
         card.refused.connect(lambda error: show_known_error(self, error))
         self.session.changes.watch(self, self.definition.name, *self.definition.also, then=self._on_changes)
 
@@ -227,9 +226,14 @@ class ListFrame(PageFrame):
         else:
             self.card.show_nothing()
         self._show_emptiness()
-        if was_empty != self.pane.is_empty and self.isVisible():
+        if was_empty != self.pane.is_empty and self.isVisible() and not self._is_among_tabs():
             self.pane.focus_table()
         self.listed.emit()
+
+    def _is_among_tabs(self) -> bool:
+        """Whether somebody goes from tab to tab by key; the list does not take the focus from them."""
+        tabs = self.findChild(RegisterTabs)
+        return tabs is not None and tabs.has_focus()
 
     def _show_emptiness(self) -> None:
         """An empty register has its one primary button in the place of the list."""

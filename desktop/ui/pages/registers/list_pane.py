@@ -144,7 +144,7 @@ class ListPane(Card):
         words, doors = self._definition.words, self._session.doors
         links: list[tuple[str, str, Callable[[], object]]] = []
         load = doors.import_workbook
-        if load is not None and self._definition.make_import is not None:
+        if load is not None:
             name = self._definition.name
             links.append((self.tr("Đã có sổ Excel?"), self.tr("Nhập từ Excel"), lambda: load(name)))
         if doors.open_practice is not None and not self._session.office.practice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -16,6 +16,7 @@ from desktop.ui.widgets.page_frame import PageFrame
 
 if TYPE_CHECKING:
     from desktop.ui.pages.registers.definition import RegisterDef
+    from desktop.ui.pages.registers.import_page import ImportPage
     from desktop.ui.session import Destination, Session
 
 
@@ -105,16 +106,24 @@ class RegisterPage(QStackedWidget):
         """The list of a register, made now if it has not been shown yet."""
         if name not in self._lists:
             made = self._list_types.get(name, ListFrame)(self.session, self._definitions[name])
-            if len(self._definitions) > 1:
-                tabs = RegisterTabs([(one.name, one.words.tab) for one in self._definitions.values()], current=name)
-                tabs.chosen.connect(self._on_tab)
-                made.add_row(tabs)
+            self.add_tabs(made, name)
             made.form_asked.connect(lambda record_id, values: self.open_form(name, record_id, values=values))
             if self._lists:
                 made.bindings_changed.connect(self._tell_bindings)
             self._lists[name] = made
             self.addWidget(made)
         return self._lists[name]
+
+    def tabs(self) -> list[tuple[str, str]]:
+        """Name and words of the tabs; pages with tabs that are no registers add theirs."""
+        return [(one.name, one.words.tab) for one in self._definitions.values()]
+
+    def add_tabs(self, frame: PageFrame, name: str) -> None:
+        """Put the row of tabs into the frame of one of them, where there are several."""
+        if len(self.tabs()) > 1:
+            tabs = RegisterTabs(self.tabs(), current=name)
+            tabs.chosen.connect(self._on_tab)
+            frame.add_row(tabs)
 
     @property
     def form(self) -> FormFrame | None:
@@ -136,16 +145,18 @@ class RegisterPage(QStackedWidget):
         self._show(form)
         return form
 
-    def open_import(self, name: str) -> ImportStep | None:
-        """Open the step that takes in a workbook; None for registers that have none."""
-        make = self._definitions[name].make_import
-        if make is None:
-            return None
+    def open_import(self, name: str) -> ImportPage:
+        """Open the step that takes in a workbook."""
+        # The libraries of workbooks load when somebody wants one.
+        from desktop.ui.pages.registers.import_page import ImportPage  # noqa: PLC0415
+
         self._drop_form()
-        step = make(self.session)
+        if self._import is not None:
+            self._close_import(name)
+        step = ImportPage(self.session, name)
         self._import = step
         step.left.connect(lambda: self._close_import(name))
-        step.done.connect(lambda text, undo: self._on_imported(name, text, undo))
+        step.done.connect(lambda text: self._on_imported(name, text))
         step.bindings_changed.connect(self._tell_bindings)
         self.addWidget(step)
         self._show(step)
@@ -162,9 +173,9 @@ class RegisterPage(QStackedWidget):
         self.list_of(name).page_shown()
         self.list_of(name).pane.focus_table()
 
-    def _on_imported(self, name: str, text: str, undo: Callable[[], object]) -> None:
+    def _on_imported(self, name: str, text: str) -> None:
         self._close_import(name)
-        self.list_of(name).say_done(text, undo=undo)
+        self.list_of(name).say_done(text)
 
     def _show(self, frame: PageFrame) -> None:
         self.setCurrentWidget(frame)
@@ -189,7 +200,13 @@ class RegisterPage(QStackedWidget):
         shown.pane.focus_table()
 
     def _on_tab(self, name: str) -> None:
+        """Another tab; who goes by key stays in the row of tabs, so that the next arrow reaches the next tab."""
+        left = self.frame.findChild(RegisterTabs)
+        by_key = left is not None and left.has_focus()
         self.show_register(name)
+        reached = self.frame.findChild(RegisterTabs)
+        if by_key and reached is not None:
+            reached.take_focus()
 
     def _on_saved(self, name: str, record_id: str, *, new: bool) -> None:
         self._close_form(name)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import icons
 from desktop.ui.pages.registers.ask_panel import AskPanel
+from desktop.ui.pages.registers.attachments_card import AttachmentsView, paths_in
 from desktop.ui.pages.registers.card_parts import ScrollColumn, quiet
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import ActionButton, IconButton
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from desktop.services.records import Loaded
     from desktop.ui.session import Session
 
+FILES = "files"
+
 
 class RecordCard(QFrame):
     """A card; subclasses say what a record is called, which tabs it has and what stands in them.
@@ -38,6 +41,7 @@ class RecordCard(QFrame):
         back_asked: back to the list (narrow window).
         filled: a record is shown.
         said: something was done with the record; a sentence for the undo strip.
+        undoable: the same with its own way back.
         refused: a KnownError for the page to show.
     """
 
@@ -49,6 +53,7 @@ class RecordCard(QFrame):
     back_asked = Signal()
     filled = Signal()
     said = Signal(str)
+    undoable = Signal(str, object)
     refused = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -60,6 +65,8 @@ class RecordCard(QFrame):
         self._stale: set[str] = set()
         self._columns: dict[str, ScrollColumn] = {}
         self._more = QMenu(self)
+        self._files: AttachmentsView | None = None
+        self.setAcceptDrops(True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         self._stack = QStackedWidget()
@@ -93,7 +100,7 @@ class RecordCard(QFrame):
         raise NotImplementedError
 
     def tabs(self) -> Sequence[tuple[str, str]]:
-        """Key and title of the tabs; one alone shows no row of tabs."""
+        """Key and title of the tabs; the one with the record's files comes after them."""
         raise NotImplementedError
 
     def fill_tab(self, key: str, data: Any) -> Sequence[QWidget]:  # noqa: ANN401
@@ -123,7 +130,9 @@ class RecordCard(QFrame):
             action.setEnabled(record.owned)
         self._foreign.setVisible(not record.owned)
         self.show_actions(data)
-        self._stale = {key for key, _ in self.tabs()}
+        self._stale = {key for key, _ in (*self.tabs(), (FILES, ""))}
+        if not same:
+            self._tabs.set_title(FILES, self.tr("Tệp"))
         self._fill_current()
         self._stack.setCurrentIndex(1)
         self.filled.emit()
@@ -136,8 +145,24 @@ class RecordCard(QFrame):
 
     def show_tab(self, key: str) -> None:
         """Bring a tab to the top."""
-        if self._tabs is not None:
-            self._tabs.show_tab(key)
+        self._tabs.show_tab(key)
+
+    def show_files(self) -> AttachmentsView:
+        """Bring the record's files to the top; gives their list."""
+        self._tabs.show_tab(FILES)
+        self._fill_current()
+        assert self._files is not None
+        return self._files
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.data is not None and paths_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = paths_in(event.mimeData())
+        if self.data is not None and paths:
+            event.acceptProposedAction()
+            self.show_files().add_files(paths)
 
     def ask_reason(self, count: int) -> None:
         """Ask why one or several records are deleted."""
@@ -228,6 +253,7 @@ class RecordCard(QFrame):
         self._edit = self.add_action(self.tr("Sửa"), self.edit_asked.emit, icon="pencil", keys="F2")
         if not self._more.isEmpty():
             self._more.addSeparator()
+        self.add_more(self.tr("Đính kèm tệp…"), lambda: self.show_files().choose(), icon="clip", own=False)
         self.add_more(self.tr("Sao chép thành bản ghi mới"), self.duplicate_asked.emit, icon="copy")
         self.add_more(self.tr("Xóa…"), self.delete_asked.emit, icon="trash")
         self._actions.addWidget(ActionButton(self.tr("Khác"), menu=self._more))
@@ -264,12 +290,8 @@ class RecordCard(QFrame):
         return head
 
     def _make_tabs(self) -> QWidget:
-        wanted = list(self.tabs())
-        if len(wanted) == 1:
-            self._tabs = None
-            return self._column(wanted[0][0])
         self._tabs = Tabs(name=self.tr("Các phần của hồ sơ"))
-        for key, title in wanted:
+        for key, title in (*self.tabs(), (FILES, self.tr("Tệp"))):
             self._tabs.add(key, title, lambda key=key: self._column(key))
         self._tabs.shown.connect(lambda _: self._fill_current())
         return self._tabs
@@ -280,7 +302,20 @@ class RecordCard(QFrame):
         return self._columns[key]
 
     def _fill_current(self) -> None:
-        key = self._tabs.current() if self._tabs is not None else next(iter(self.tabs()))[0]
+        key = self._tabs.current()
         if self.data is not None and key in self._stale:
             self._stale.discard(key)
-            self._column(key).fill(tuple(self.fill_tab(key, self.data)))
+            self._column(key).fill((self._make_files(),) if key == FILES else tuple(self.fill_tab(key, self.data)))
+
+    def _make_files(self) -> AttachmentsView:
+        record = self.record_of(self.data)
+        files = AttachmentsView(self.session, record.register, record.id, ask=self.ask)
+        files.filled.connect(self._say_files)
+        files.changed.connect(lambda: self._stale.update({"history"} & {key for key, _ in self.tabs()}))
+        files.undoable.connect(self.undoable)
+        files.refused.connect(self.refused)
+        self._files = files
+        return files
+
+    def _say_files(self, count: int) -> None:
+        self._tabs.set_title(FILES, self.tr("Tệp ({n})").format(n=count) if count else self.tr("Tệp"))

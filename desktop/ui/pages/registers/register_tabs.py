@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QTabBar, QVBoxLayout
 
 from desktop.ui.widgets.labels import make_rule
@@ -48,6 +48,14 @@ class RegisterTabs(QFrame):
         column.addWidget(self._bar)
         column.addWidget(make_rule())
         self._bar.currentChanged.connect(self._on_changed)
+
+    def has_focus(self) -> bool:
+        """Whether somebody goes through the tabs by key."""
+        return self._bar.hasFocus()
+
+    def take_focus(self) -> None:
+        """Let the arrows go on to the next tab."""
+        self._bar.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_changed(self, at: int) -> None:
         if at != self._own:

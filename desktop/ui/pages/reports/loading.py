@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.domain.deadlines import due_reports
 from db.domain.errors import KnownError
 from db.domain.periods import periods_around
-from desktop.services.completeness import Standing, load_completeness
-from desktop.services.deadlines import load_deadlines
+from desktop.services.completeness import HERE, Standing, load_completeness
+from desktop.services.deadlines import load_calendar
 from desktop.services.figures import compute_figures
 from desktop.services.lists import name_records
 from desktop.services.reports import Readiness, examine_report
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from db.domain.targets import Figure
     from db.queries.packages import SentPackage
     from desktop.services.office import Office
-
-_MISSING = frozenset({Standing.OVERDUE, Standing.DUE_SOON, Standing.NOT_DUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +80,18 @@ class ReportView:
 def usual_period(office: Office) -> Period:
     """The period the page begins with: the last one over that has a deadline, else the last one over."""
     today = office.clock.today()
-    due = due_reports(today, level=office.unit.level, deadlines=load_deadlines())
-    over = [report.period for report in due if report.period.to_on < today]
+    due = load_calendar(office).owed(today, level=office.unit.level)
+    over = [report.period for report in due if report.flow.package and report.period.to_on < today]
     return max(over, key=lambda period: period.to_on) if over else periods_around(today).ended[-1]
 
 
 def load_report(office: Office, period: Period) -> ReportView:
     """Everything about the period's report but its paper."""
     readiness = examine_report(office, period)
-    due = due_reports(office.clock.today(), level=office.unit.level, deadlines=load_deadlines())
+    due = load_calendar(office).owed(office.clock.today(), level=office.unit.level)
     return ReportView(
         period,
-        next((report.due_on for report in due if report.period == period), None),
+        next((report.due_on for report in due if report.flow.package and report.period == period), None),
         readiness,
         _names(office, readiness),
         compute_figures(office, period),
@@ -141,9 +138,11 @@ def _names(office: Office, readiness: Readiness) -> dict[tuple[str, str], str]:
 
 
 def _arrived(office: Office, period: Period) -> Arrived | None:
-    found = load_completeness(office)
-    if not found.units:
+    found = load_completeness(office, period)
+    owing = found.owing(period.code)
+    if not owing:
         return None
-    cells = {unit.name: found.cells.get((unit.id, period.code)) for unit in found.units}
-    missing = tuple(name for name, cell in cells.items() if cell is None or cell.standing in _MISSING)
-    return Arrived(len(cells), len(cells) - len(missing), missing)
+    missing = tuple(
+        unit.name for unit in owing if found.cells[unit.id, period.code].standing not in {*HERE, Standing.HELD}
+    )
+    return Arrived(len(owing), len(owing) - len(missing), missing)

@@ -9,12 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from db.domain.findings import Severity
 from db.domain.periods import Period, parse_period, periods_around
 from db.domain.registers import REGISTERS
 from desktop.services.reports import make_report_file
 from desktop.ui.errors import show_known_error
 from desktop.ui.page_entry import PageEntry
+from desktop.ui.pages.explaining.asked import FigureAsked
+from desktop.ui.pages.explaining.drawer import ExplainDrawer
 from desktop.ui.pages.reports.check_card import CheckCard
 from desktop.ui.pages.reports.loading import ReportView, load_report, usual_period
 from desktop.ui.pages.reports.paper_card import PaperCard
@@ -80,6 +81,8 @@ class ReportsPage(PageFrame):
         self.check.page_asked.connect(lambda page: session.go(page, tab="completeness"))
         self.paper = PaperCard(on_print=self.print_paper)
         self.paper.pages_shown.connect(lambda _: self._show_steps())
+        self.drawer = ExplainDrawer(self, session)
+        self.paper.figure_opened.connect(lambda code: self.drawer.open_figure(FigureAsked(self._period, code)))
         self.sign = SignCard(session)
         self.sign.units_asked.connect(partial(session.go, "trust"))
         self.sending = SendingDesk(self, session, self.sign)
@@ -90,6 +93,7 @@ class ReportsPage(PageFrame):
         self._bind_keys()
         session.changes.watch(self, *(register.name for register in REGISTERS), then=self._on_changes)
         session.office_changed.connect(self._on_office)
+        session.targets_changed.connect(self._on_office)
         self._say_period()
 
     # -- what the window calls ---------------------------------------------------------------------------------------
@@ -269,7 +273,7 @@ class ReportsPage(PageFrame):
             return "check"
         if view.sent_here and self._session.office.superior is not None:
             return "receipt"
-        return "check" if view.readiness.number(Severity.ERROR) else "sign"
+        return "check" if view.readiness.blocking else "sign"
 
     def _go_to_step(self, key: str) -> None:
         if key == "period":

@@ -27,9 +27,11 @@ class PaperCard(Card):
 
     Signals:
         pages_shown: how many pages the preview has.
+        figure_opened: code of the indicator whose explanation is wanted.
     """
 
     pages_shown = Signal(int)
+    figure_opened = Signal(str)
 
     def __init__(self, *, on_print: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(flush=True, parent=parent)
@@ -108,12 +110,15 @@ class PaperCard(Card):
         self._table = DataTable(name=self.tr("Số liệu của kỳ"), two_lines=True)
         self._table.setModel(self._model)
         self._table.current_changed.connect(self._show_explanation)
+        self._table.opened.connect(self.figure_opened)
         self._explained = make_label(role="bold", wrap=True)
         self._facts = FactsGrid(label_width=84)
         column = QVBoxLayout()
         column.setSpacing(6)
         column.addWidget(self._explained)
         column.addWidget(self._facts)
+        self._open = LinkButton(self.tr("Giải trình số liệu"), on_click=self._open_figure)
+        column.addWidget(self._open)
         column.addStretch(1)
         holder = make_plain(column)
         column.setContentsMargins(14, 8, 14, 8)
@@ -128,6 +133,10 @@ class PaperCard(Card):
         figure = self._figures.get(code)
         self._explained.setText("" if figure is None else figure.indicator.name)
         self._facts.show_facts([] if figure is None else explanation(figure))
+
+    def _open_figure(self) -> None:
+        if self._table.current_id():
+            self.figure_opened.emit(self._table.current_id())
 
     def _turn_over(self) -> None:
         self._show_side(figures=not self.shows_figures)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from db.domain.findings import Severity
 from desktop.clock import vietnam_day
 from desktop.services.sending import ReportOrder
 from desktop.services.trust import has_open_key
@@ -178,7 +177,9 @@ class SignCard(Card):
         if view.next_edition and self.reason.field.is_empty():
             return self.reason, self.tr("Chưa ghi lý do bổ sung. Nơi nhận cần biết vì sao có bản mới.")
         if self._has_errors() and self.remark.field.is_empty():
-            return self.remark, self.tr("Còn lỗi chưa sửa. Sửa trước khi ký, hoặc ghi lý do gửi khi còn lỗi.")
+            return self.remark, self.tr(
+                "Còn lỗi chưa sửa, hoặc cảnh báo chưa có lý do. Sửa trước khi ký, hoặc ghi lý do gửi khi còn lỗi."
+            )
         if self.passphrase.field.is_empty() and not has_open_key(self._session.office):
             return self.passphrase, self.tr("Chưa nhập mật khẩu khóa ký.")
         for labelled in (self.reason, self.remark):
@@ -189,7 +190,7 @@ class SignCard(Card):
         return None
 
     def _has_errors(self) -> bool:
-        return self._view is not None and self._view.readiness.number(Severity.ERROR) > 0
+        return self._view is not None and self._view.readiness.blocking > 0
 
     def _show(self) -> None:
         """One of three: nobody to send to, sent already, or the fields for signing."""

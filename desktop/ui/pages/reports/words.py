@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from db.domain.findings import Severity
 from db.domain.periods import Period, PeriodKind
-from db.domain.targets import Comparator, Outcome
+from db.domain.targets import Outcome
 from db.domain.values import Known, Unknown
 from desktop.clock import vietnam_day
 from desktop.messages import describe_code, describe_finding
+from desktop.services.target_words import say_target
 from desktop.ui.texts import tr
 from desktop.ui.widgets.cells import State, Tone
 from desktop.ui.widgets.formats import NONE, say_date, say_number, say_plain
@@ -64,11 +65,13 @@ def things_to_mend(view: ReportView, labels: Labels) -> tuple[ToMend, ...]:
     groups: dict[tuple[Severity, str, str], list[tuple[RecordFindings, Finding]]] = {}
     for record in view.readiness.records:
         for finding in record.findings:
-            groups.setdefault((finding.severity, record.register, finding.code), []).append((record, finding))
+            if not finding.waived:
+                groups.setdefault((finding.severity, record.register, finding.code), []).append((record, finding))
     order = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
     ranked = sorted(groups.items(), key=lambda group: order.index(group[0][0]))
     mend = [_to_mend(view, labels, severity, register, found) for (severity, register, _), found in ranked]
-    return (*_missing_units(view), *mend, *(_missing_figure(finding) for finding in view.readiness.figures))
+    figures = (_missing_figure(finding) for finding in view.readiness.figures)
+    return (*_missing_units(view), *mend, *figures, *_passed(view, labels))
 
 
 def _to_mend(
@@ -89,6 +92,19 @@ def _to_mend(
         for one in records.values()
     )
     return ToMend(severity, title, text, links)
+
+
+def _passed(view: ReportView, labels: Labels) -> tuple[ToMend, ...]:
+    """What passed because its record says why: nothing to do, but the person who signs has read it."""
+    found: list[ToMend] = []
+    for record in view.readiness.waived:
+        what = "; ".join(dict.fromkeys(describe_finding(one).what.rstrip(".") for one in record.findings))
+        name = view.names.get((record.register, record.record_id)) or record.title or tr("bản ghi chưa có số")
+        one = labels.register(record.register).one
+        title = tr("Cảnh báo đã có lý do, {one}: {what}").format(one=one, what=what[0].lower() + what[1:])
+        reason = tr("Lý do: {reason}").format(reason=record.findings[0].waived)
+        found.append(ToMend(Severity.NOTE, title, reason, (Link(name, record.register, record.record_id),)))
+    return tuple(found)
 
 
 def _missing_figure(finding: Finding) -> ToMend:
@@ -244,7 +260,7 @@ def _check_state(view: ReportView | None) -> tuple[str, State]:
     note = tr("{errors} lỗi, {warnings} cảnh báo").format(
         errors=found[Severity.ERROR], warnings=found[Severity.WARNING]
     )
-    return note, State("state-bad", "", "bad") if found[Severity.ERROR] else DONE
+    return note, State("state-bad", "", "bad") if view.readiness.blocking else DONE
 
 
 # -- figures -----------------------------------------------------------------------------------------------------------
@@ -278,6 +294,8 @@ def figure_state(figure: Figure) -> State:
             return State("state-ok", tr("Đạt"), "ok")
         case Outcome.NOT_MET:
             return State("state-bad", tr("Chưa đạt"), "bad")
+        case Outcome.NOT_DUE:
+            return State("clock", tr("Chưa đến hạn"), "text2")
         case Outcome.NO_TARGET:
             return State("dash", tr("Không giao"), "text2")
         case _:
@@ -311,8 +329,4 @@ def explanation(figure: Figure) -> tuple[tuple[str, str], ...]:
 
 
 def _target(figure: Figure) -> str:
-    target = figure.target
-    if target is None:
-        return NONE
-    sign = {Comparator.AT_LEAST: "≥ ", Comparator.AT_MOST: "≤ ", Comparator.EXACTLY: ""}[target.comparator]
-    return f"{sign}{say_plain(target.value)}" + (" %" if figure.indicator.unit == "%" else "")
+    return NONE if figure.target is None else say_target(figure.target, figure.indicator)

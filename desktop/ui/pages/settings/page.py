@@ -1,4 +1,4 @@
-"""The page of settings: papers, plan, looks, safety, each on a tab of its own."""
+"""The page of settings: papers, catalogs, looks, safety, each on a tab of its own."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.ui.pages.settings.catalogs_tab import CatalogsTab
 from desktop.ui.pages.settings.looks_tab import LooksTab
 from desktop.ui.pages.settings.papers_tab import PapersTab
-from desktop.ui.pages.settings.plan_tab import PlanTab
 from desktop.ui.pages.settings.safety_tab import SafetyTab
 from desktop.ui.texts import tr
 from desktop.ui.widgets.page_frame import PageFrame
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from desktop.ui.session import Destination, Session
 
 KEY = "settings"
-PAPERS, PLAN, LOOKS, SAFETY = "papers", "plan", "looks", "safety"
+PAPERS, CATALOGS, LOOKS, SAFETY = "papers", "catalogs", "looks", "safety"
 
 
 class SettingsPage(PageFrame):
@@ -38,12 +38,12 @@ class SettingsPage(PageFrame):
         super().__init__(tr("Cài đặt"), parent=parent)
         self._session = session
         self.papers = PapersTab(session, self)
-        self.plan = PlanTab(session, self, on_applied=upkeep.plan_applied)
+        self.catalogs = CatalogsTab(session, self)
         self.looks = LooksTab(settings, today=session.today, on_changed=upkeep.looks_changed)
         self.safety = SafetyTab(session, reminders, settings, upkeep)
         self.tabs = Tabs(name=self.tr("Các phần cài đặt"))
         self.tabs.add(PAPERS, self.tr("Đơn vị, giấy tờ"), lambda: self.papers)
-        self.tabs.add(PLAN, self.tr("Kế hoạch, chỉ tiêu"), lambda: self.plan)
+        self.tabs.add(CATALOGS, self.tr("Danh mục"), lambda: self.catalogs)
         self.tabs.add(LOOKS, self.tr("Giao diện"), lambda: self.looks)
         self.tabs.add(SAFETY, self.tr("An toàn, sao lưu"), lambda: self.safety)
         self.tabs.shown.connect(self._on_tab)
@@ -57,7 +57,6 @@ class SettingsPage(PageFrame):
         name = self._session.office.unit.name
         self.set_scope(f"UBND {name[:1].lower()}{name[1:]}")
         self.papers.begin()
-        self.plan.begin()
         self.safety.begin()
 
     def page_hidden(self) -> None:
@@ -75,11 +74,20 @@ class SettingsPage(PageFrame):
 
     def _on_tab(self, *_: object) -> None:
         on_papers = self.tabs.current() == PAPERS
+        on_catalogs = self.tabs.current() == CATALOGS
+        if on_catalogs:
+            self.catalogs.begin()
         self._save.setVisible(on_papers)
         self._save.setEnabled(self.papers.is_changed())
+        if not on_catalogs:
+            self.unbind("new")
         if on_papers:
             self.bind("save", self.papers.save)
             self.bind("primary", self.papers.save)
+        elif on_catalogs:
+            self.unbind("primary")
+            self.bind("save", self.catalogs.save)
+            self.bind("new", self.catalogs.entries.begin_new)
         else:
             self.unbind("save")
             self.unbind("primary")

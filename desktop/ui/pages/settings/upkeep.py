@@ -16,7 +16,6 @@ class Upkeep:
         choose_backup_folder: ask for the folder copies go to; gives it, "" for none.
         restore: bring back a copy.
         check: is everything whole.
-        plan_applied: other targets are in force.
     """
 
     looks_changed: Callable[[], object]
@@ -24,4 +23,3 @@ class Upkeep:
     choose_backup_folder: Callable[[], str]
     restore: Callable[[], object]
     check: Callable[[], object]
-    plan_applied: Callable[[], object]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desktop.ui.pages.registers.definition import FieldPlace, FormPlan, GroupPlan
+from desktop.ui.pages.registers.definition import FieldPlace, FormPlan, GroupPlan, waiver_place
 from desktop.ui.texts import tr
 
 if TYPE_CHECKING:
@@ -57,11 +57,14 @@ def make_training_plan() -> FormPlan:
                     "cost",
                     FieldPlace("result", options={"lines": 3}),
                     FieldPlace("note", options={"lines": 2}),
+                    waiver_place(),
                 ),
                 number="3",
                 column=1,
             ),
         ),
+        event="from_on",
+        waiver="waiver",
     )
 
 

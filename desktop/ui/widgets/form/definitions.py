@@ -12,6 +12,7 @@ FieldKind = Literal[
     "secret",
     "code",
     "codes",
+    "boxes",
     "date",
     "time",
     "clock",
@@ -37,14 +38,14 @@ class FieldDef:
         name: as on the record; `values()` and findings use it.
         label: before the field.
         kind: the kinds of `db.domain.fields` (`time` = day and minute), and `clock` (time of day), `secret`, `tick`,
-            `checklist`.
+            `checklist`, `boxes` (codes as one box each).
         required: red star, "bắt buộc" in the accessible name.
         help: a quiet line below while there is no finding.
         place: `row` = label left; `beside` = in the same row as the field before, its label between them;
             `above` = label above; neighbours with `above` stand in one row of equal columns.
         options: what the kind needs:
             `longest` (text, long_text), `lines` (long_text), `most`, `unit` words, `width` (numbers),
-            `options`: tuple of Option (code, codes),
+            `options`: tuple of Option (code, codes, boxes),
             `search` and `title_of` (record, records, unit; see RecordField), `openable` (record),
             `columns`: tuple of FieldDef, `item`, `add_text` (items),
             `answers`, `questions`: tuples of Option, `item` (checklist), `text` (tick),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from desktop.ui import theme
+from desktop.ui.widgets.fields.boxes import BoxesField
 from desktop.ui.widgets.fields.checklist import ChecklistField
 from desktop.ui.widgets.fields.codes import CodeField, CodesField, YesNoField
 from desktop.ui.widgets.fields.dates import DateField, MomentField, TimeField
@@ -49,6 +50,10 @@ def _codes(definition: FieldDef, _: Callable[[], date]) -> Field:
     return CodesField(definition.options.get("options", ()))
 
 
+def _boxes(definition: FieldDef, _: Callable[[], date]) -> Field:
+    return BoxesField(definition.options.get("options", ()))
+
+
 def _number(kind: type[NumberLine], *names: str) -> Maker:
     def make(definition: FieldDef, _: Callable[[], date]) -> Field:
         return kind(**{name: definition.options[name] for name in names if name in definition.options})
@@ -82,6 +87,7 @@ _MAKERS: dict[FieldKind, Maker] = {
     "long_text": _long_text,
     "code": _code,
     "codes": _codes,
+    "boxes": _boxes,
     "date": lambda _, today: DateField(today=today),
     "time": lambda _, today: MomentField(today=today),
     "clock": lambda *_: TimeField(),

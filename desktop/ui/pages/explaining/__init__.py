@@ -1,0 +1,1 @@
+"""Giải trình số liệu: from any figure to the records behind it."""

@@ -1,0 +1,1 @@
+"""The page "Văn bản & phối hợp"."""

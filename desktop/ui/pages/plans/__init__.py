@@ -1,0 +1,1 @@
+"""The page "Kế hoạch & chỉ tiêu"."""
