@@ -45,7 +45,7 @@ def _run(location: str) -> int:
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - not before it is known that there is a screen
 
     from desktop.ui import theme  # noqa: PLC0415
-    from desktop.ui.collecting import GarbageTimer  # noqa: PLC0415
+    from desktop.ui.collecting import GarbageTimer, destroy_windows  # noqa: PLC0415
     from desktop.ui.program import Program  # noqa: PLC0415
     from desktop.ui.texts import install_translations  # noqa: PLC0415
 
@@ -64,6 +64,7 @@ def _run(location: str) -> int:
     program.start(location, crashed=bool(logs.crashed))
     code = app.exec()
     program.close()
+    destroy_windows()
     logs.close()
     return code
 

@@ -106,6 +106,16 @@ def collect_widgets_here(request: pytest.FixtureRequest) -> Iterator[None]:
     gc.enable()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Whatever window a test left reachable is destroyed while Qt still stands, as the program does when it ends."""
+    if "PySide6.QtWidgets" not in sys.modules:
+        return
+    from desktop.ui.collecting import destroy_windows  # noqa: PLC0415 - only where Qt is
+
+    destroy_windows()
+
+
 class _Collector(logging.Handler):
     """Keeps what our loggers said at warning or above."""
 

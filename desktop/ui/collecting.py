@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
 
 _EVERY_MS = 1_000
 
@@ -29,3 +31,16 @@ class GarbageTimer(QObject):
             if gc.get_count()[generation] > gc.get_threshold()[generation]:
                 gc.collect(generation)
                 return
+
+
+def destroy_windows() -> None:
+    """Destroy every window that is still reachable, while Qt stands.
+
+    One that Python takes down with itself, after the application has gone, ends the program with a crash.
+    """
+    gc.collect()
+    for window in QApplication.topLevelWidgets():
+        if shiboken6.isValid(window):
+            shiboken6.delete(window)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()

@@ -52,7 +52,7 @@ def test_help_is_vietnamese(capsys: pytest.CaptureFixture[str], diaban: Diaban):
     ("arguments", "why"),
     [
         ("export", "thiếu --database, --period, --out"),
-        ("records --database a.db tips", "SỔ: không có 'tips'"),
+        ("records --database a.db gossip", "SỔ: không có 'gossip'"),
         ("records --database a.db staff --jsn", "không có tùy chọn --jsn"),
         ("check --data a.db", "thiếu --database"),
         ("demo --out W --wards nhiều", "--wards: 'nhiều' không phải số nguyên"),

@@ -10,8 +10,20 @@ import pytest
 from db.domain.errors import KnownError
 from desktop.documents.fonts import Face
 from desktop.documents.lines import Gap, Run
-from desktop.documents.wording import choose_wording, fill_in, read_inspection_wording, read_report_wording
+from desktop.documents.wording import (
+    choose_wording,
+    fill_in,
+    read_inspection_wording,
+    read_reminder_wording,
+    read_report_wording,
+)
 from tests.documents.samples import INSPECTION_FILE, PAPERS, REPORT, REPORT_FILE
+
+READERS = {
+    "inspection-form": read_inspection_wording,
+    "periodic-report": read_report_wording,
+    "reminder-letter": read_reminder_wording,
+}
 
 
 def broken_entry(file: bytes) -> object:
@@ -24,7 +36,7 @@ def broken_entry(file: bytes) -> object:
 @pytest.mark.parametrize("path", sorted(PAPERS.glob("*.toml")), ids=lambda path: path.name)
 def test_every_file_delivered_can_be_read_and_is_composed(path):
     file = path.read_bytes()
-    read = read_inspection_wording if path.name.startswith("inspection-form") else read_report_wording
+    read = next(read for kind, read in READERS.items() if path.name.startswith(kind))
 
     assert read(file).valid_from.year >= 2025
     assert unicodedata.is_normalized("NFC", file.decode())

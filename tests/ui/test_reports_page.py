@@ -87,8 +87,8 @@ def test_the_page_begins_with_the_period_that_has_just_ended(page: ReportsPage) 
 def test_each_kind_of_finding_stands_once_with_its_records(page: ReportsPage) -> None:
     links = [link.text() for link in page.check.findChildren(LinkButton)]
 
-    assert "2 cuộc kiểm tra: chưa đủ thành viên" in words(page)
-    assert sorted(links) == ["31/BB, 10/03/2026", "36/BB, 09/06/2026"]
+    assert words(page).count("2 cuộc kiểm tra: chưa đủ thành viên") == 1
+    assert {"31/BB, 10/03/2026", "36/BB, 09/06/2026"} <= set(links)
 
 
 def test_a_record_with_findings_is_opened_from_its_link(qtbot: QtBot, page: ReportsPage) -> None:

@@ -91,8 +91,11 @@ def listed(opened: Opened) -> SubmissionList:
 def test_an_empty_register_begins_with_the_list_of_the_period(opened: Opened) -> None:
     shown = listed(opened)
 
-    rows = "\n".join(str(shown.model.index(row, 0).data()) for row in range(shown.model.rowCount()))
-    assert all(name in rows for name in ("Phường Dương Kinh", "Phường Hưng Đạo", "Công an thành phố"))
+    def names() -> str:
+        return "\n".join(str(shown.model.index(row, 0).data()) for row in range(shown.model.rowCount()))
+
+    wanted = ("Phường Dương Kinh", "Phường Hưng Đạo", "Công an thành phố")
+    opened.qtbot.waitUntil(lambda: all(name in names() for name in wanted), timeout=20_000)
     assert "Đã thêm" in shown.undo_text()
 
 
