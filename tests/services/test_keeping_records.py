@@ -159,8 +159,15 @@ def test_a_draft_can_be_given_up(office: Office):
 
 def test_findings_name_what_is_missing_and_what_the_rules_say(office: Office, undo: UndoStack):
     place = records.add_record(office, KHUE, undo=undo).id
-    visit = Inspection(establishment=place, state="done", kind="planned", plan_number="1", started_at=MORNING,
-                       result="no_violation", members=tuple(Member(name=n, present=True, card_number=n) for n in "abc"))  # fmt: skip
+    visit = Inspection(
+        establishment=place,
+        state="done",
+        kind="planned",
+        plan_number="1",
+        started_at=MORNING,
+        result="no_violation",
+        members=tuple(Member(name=name, present=True, card_number=name) for name in "abc"),
+    )
     first = records.add_record(office, visit, undo=undo).id
 
     assert records.check_record(office, visit, record_id=first) == ()

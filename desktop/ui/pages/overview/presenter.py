@@ -306,7 +306,7 @@ def _duty(owed: OwedReport, today: date) -> Todo:
     go = Go("receiving", "submissions", owed.record_id, tab="submissions")
     if report.flow.assumed and days < 0:
         # No document names this day: it stands behind the work of this week.
-        state = State("clock-late", tr("Qua hạn tạm {n} ngày").format(n=-days), "warn")
+        state = State("clock-late", tr("Quá {n} ngày").format(n=-days), "warn")
         return Todo(state, title, sub, go, _AFTER_A_WEEK)
     return Todo(due_state(days), title, sub, go, days)
 
