@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,10 @@ collect_ignore = ["benchmarks"] if os.environ.get("DIABAN_BUILT") else ["benchma
 # No time limit, for the machine may be busy; in CI always the same examples, so that a red run can be run again.
 settings.register_profile("house", deadline=None, derandomize="CI" in os.environ, print_blob=True)
 settings.load_profile("house")
+
+# A busy machine is slow, not wrong: what a window test waits for may take its time.
+for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitExposed, QtBot.waitActive):
+    _wait.__kwdefaults__ = {**(_wait.__kwdefaults__ or {}), "timeout": 30_000}
 
 _OUR_LOGGERS = ("desktop", "db")
 
