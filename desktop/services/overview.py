@@ -116,6 +116,7 @@ def load_overview(office: Office) -> Overview:
         unit = office.unit.id
         due = find_due_work(connection, office, today)
         coverage = _coverage(connection, office, scope, year, today)
+        figures = figures_in(connection, scope, year, plan, as_of=today)
         return Overview(
             today,
             year,
@@ -127,7 +128,7 @@ def load_overview(office: Office) -> Overview:
             due.owed,
             due.duties,
             due.awaited,
-            tuple(figure for figure in figures_in(connection, scope, year, plan) if figure.target is not None),
+            tuple(figure for figure in figures if figure.target is not None),
             _months(connection, office, scope, year, today),
             coverage,
             due.arrivals,

@@ -127,14 +127,14 @@ def test_an_unknown_denominator_is_neither_zero_nor_hundred(office: Office) -> N
     assert lines["T25"].of == "0/?"
 
 
-def test_a_target_that_is_missed_says_by_how_many(office: Office) -> None:
+def test_a_target_that_is_not_met_yet_says_how_many_are_missing(office: Office) -> None:
     add_visit(office, add_place(office), date(2026, 3, 2))
     for number in range(4):
         add_place(office, f"Nhà nghỉ {number}")
 
     lines = {line.code: line for line in presenter.target_lines(load_overview(office).figures)}
 
-    assert (lines["T05"].value, lines["T05"].of, lines["T05"].state.word) == ("20,0 %", "1/5", "Chưa đạt, thiếu 3")
+    assert (lines["T05"].value, lines["T05"].of, lines["T05"].state.word) == ("20,0 %", "1/5", "Còn thiếu 3")
 
 
 def test_the_scope_names_the_day_and_the_days_left(office: Office) -> None:

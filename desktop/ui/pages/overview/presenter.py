@@ -375,9 +375,14 @@ def _verdict(figure: Figure) -> State:
         case Outcome.NOT_ENOUGH_DATA:
             return State("state-unknown", tr("Chưa đủ số liệu"), "warn")
         case Outcome.NOT_DUE:
-            return State("clock", _not_met(figure, tr("Chưa đến hạn")), "text2")
+            return State("clock", _still_to_do(figure), "text2")
         case _:
             return State("state-warn", _not_met(figure, tr("Chưa đạt")), "warn")
+
+
+def _still_to_do(figure: Figure) -> str:
+    apart = figure.shortfall
+    return tr("Còn thiếu {n}").format(n=say_number(apart)) if apart and apart > 0 else tr("Chưa đến hạn")
 
 
 def _not_met(figure: Figure, word: str) -> str:
