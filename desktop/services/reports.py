@@ -254,7 +254,7 @@ def _paper(office: Office, period: Period) -> paper.PeriodicReport:
         opening=(
             (
                 f"{settings.agency_in_text} báo cáo kết quả công tác phòng, chống mại dâm {_lowered(period.label)} "
-                f"(số liệu từ ngày {period.span.replace(' – ', ' đến ngày ')}) như sau:"
+                f"(số liệu từ ngày {period.span.replace(' – ', ' đến ngày ')}; {_cited(office, numbers)}) như sau:"
             ),
         ),
         body=(
@@ -271,6 +271,21 @@ def _paper(office: Office, period: Period) -> paper.PeriodicReport:
         annexes=_annexes(units, period),
         made_on=today,
     )
+
+
+def _cited(office: Office, numbers: _Numbers) -> str:
+    """Which targets and which definitions the figures go by, so that they can be counted again later."""
+    plan = current_plan(office)
+    by_version: dict[int, list[str]] = {}
+    for figure in numbers.figures:
+        by_version.setdefault(figure.indicator.version, []).append(figure.indicator.code)
+    most = max(by_version, key=lambda version: (len(by_version[version]), version), default=1)
+    others = "".join(
+        f", riêng {', '.join(sorted(codes))} bản {version}"
+        for version, codes in sorted(by_version.items())
+        if version != most
+    )
+    return f"chỉ tiêu theo {plan.title}, bản {plan.version}; cách tính chỉ số bản {most}{others}"
 
 
 def _count(office: Office, period: Period) -> _Numbers:
