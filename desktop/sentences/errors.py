@@ -8,7 +8,7 @@ ERRORS: dict[str, Sentence] = {
     "COPY_DIFFERS": Sentence(
         "Chưa chuyển được dữ liệu.",
         "Bảng {table} có {source} dòng ở nơi cũ và {target} dòng ở nơi mới, hoặc nội dung khác nhau.",
-        "Dữ liệu cũ còn nguyên, nơi mới đã bỏ; chạy lại hoặc gửi nhật ký cho người hỗ trợ.",
+        "Dữ liệu cũ còn nguyên, nơi mới không nhận gì; chạy lại vào nơi trống hoặc gửi nhật ký cho người hỗ trợ.",
     ),
     "DISK_FULL": Sentence(
         "Chưa ghi được tệp.",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db import journal, schema
+from db.domain.errors import KnownError
 from db.domain.progress import CancelToken, Report, ignore_progress
 from db.domain.versions import canonical
 from db.engine import is_server
@@ -69,7 +71,8 @@ def move_database(
     """
     office = open_office(source, passphrase=passphrase, clock=clock)
     try:
-        database = schema.create_database(target, passphrase=new_passphrase, program=VERSION)
+        place = _half_done(target)
+        database = schema.create_database(place, passphrase=new_passphrase, program=VERSION)
         try:
             tables = copy_database(office.database, database, token=token, report=report)
             line = Line("moved", "office", after=canonical({"from": _kind(source), "to": _kind(target)}))
@@ -79,12 +82,30 @@ def move_database(
             schema.discard_new(database)
             raise
         database.close()
+        if place != target:
+            Path(place).replace(target)
         with writing(office.database) as connection:
             journal.append(connection, (line,), author=office.author, at=office.stamp())
             set_device(connection, secrets.token_hex(6))
     finally:
         office.close()
     return Moved(office.unit.name, tables)
+
+
+def _half_done(target: str) -> str:
+    """Where the copy is made: a file gets its name only when it is whole, so that a killed move can be run again.
+
+    Raises:
+        KnownError: DATABASE_EXISTS.
+    """
+    if is_server(target):
+        return target
+    if Path(target).exists():
+        raise KnownError("DATABASE_EXISTS", path=target)
+    place = f"{target}.part"
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{place}{suffix}").unlink(missing_ok=True)
+    return place
 
 
 def _kind(location: str) -> str:

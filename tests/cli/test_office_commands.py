@@ -210,10 +210,21 @@ def test_data_move_to_a_new_file_with_all_they_hold_and_the_old_ones_become_anot
     with sqlite3.connect(files.ward) as old, sqlite3.connect(new) as there:
         devices = [connection.execute("SELECT device FROM office").fetchone()[0] for connection in (old, there)]
     assert moved.code == 0
+    assert not list(tmp_path.glob("*.part*"))
     assert moved.document["rows"] == sum(table["rows"] for table in moved.document["tables"]) > 0
     assert dump(new) == dump(files.ward)
     assert devices[0] != devices[1]
     assert again.refusal == (1, "DATABASE_EXISTS")
+
+
+def test_a_move_that_was_killed_half_way_is_run_again(diaban: Diaban, files: Files, tmp_path: Path):
+    (tmp_path / "moi.db.part").write_bytes(b"SQLite format 3\x00" + bytes(500))
+    (tmp_path / "moi.db.part-wal").write_bytes(b"half")
+
+    moved = diaban("migrate-database", "--database", files.ward, "--to", tmp_path / "moi.db", "--no-encryption")
+
+    assert moved.code == 0
+    assert not list(tmp_path.glob("*.part*"))
 
 
 def test_a_backup_is_restored_as_data_of_its_own(diaban: Diaban, files: Files, tmp_path: Path):
