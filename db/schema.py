@@ -29,7 +29,7 @@ from db.models.office import database_format
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-HEAD = "0002"
+HEAD = "0003"
 NAME = "diaban"
 MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0xD1AB

@@ -50,6 +50,11 @@ class ReasonCode(StrEnum):
     FORKED_HISTORY = "FORKED_HISTORY"  # two packages claim the same place in the chain
     PERIOD_LOCKED = "PERIOD_LOCKED"
     SIGNED_WITHOUT_TIMESTAMP = "SIGNED_WITHOUT_TIMESTAMP"
+    UNSIGNED = "UNSIGNED"  # sent without signature and with a reason; a person may accept it on paper
+    OTHER_SOFTWARE = "OTHER_SOFTWARE"  # a container of another program: readable, but not a package of ours
+    TRANSFER_MISSING = "TRANSFER_MISSING"  # records of another unit whose transfer has not arrived; held
+    CARRIED_REFUSED = "CARRIED_REFUSED"  # an original inside did not pass
+    WITHDRAWN = "WITHDRAWN"  # taken in once and withdrawn here by a person
 
 
 NOTES: frozenset[ReasonCode] = frozenset({ReasonCode.ALREADY_RECEIVED, ReasonCode.SIGNED_WITHOUT_TIMESTAMP})
@@ -61,6 +66,9 @@ UNDECIDED: frozenset[ReasonCode] = frozenset(
         ReasonCode.EARLIER_SEQUENCE,
         ReasonCode.MISSING_PREVIOUS,
         ReasonCode.FORKED_HISTORY,
+        ReasonCode.UNSIGNED,
+        ReasonCode.TRANSFER_MISSING,
+        ReasonCode.WITHDRAWN,
     }
 )
 """Reasons for which the package is intact and waits for another package or for a person's decision."""

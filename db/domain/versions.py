@@ -10,7 +10,7 @@ ancestor, and older data never overwrites newer.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Dot = tuple[str, int]
 DELETED = "deleted"
+OWNER = "unit"  # the cell of the owner unit: it changes by a transfer and joins like any other (package.md §4.2)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -164,11 +165,30 @@ def change_version(
     )
 
 
+def transfer_version(version: Version, *, unit: str, device: str, changed_at: str, changed_by: str) -> Version:
+    """The version after its owner gave the record to another unit (package.md §4.2).
+
+    Like every change it also sets the cell `deleted`; the new owner's later changes have seen it.
+    """
+    counter = version.context.get(device, 0) + 1
+    touched = (OWNER, DELETED)
+    return replace(
+        version,
+        unit=unit,
+        context={**version.context, device: counter},
+        changed_at=changed_at,
+        changed_by=changed_by,
+        dots={**version.dots, **dict.fromkeys(touched, (device, counter))},
+        siblings={cell: found for cell, found in version.siblings.items() if cell not in touched},
+    )
+
+
 def join(a: Version, b: Version, register: RegisterSpec) -> Version:
     """What is known when both versions of one record are known (package.md §4.3)."""
     if a == b:
         return a
     cells = cells_of(register, {*a.values, *b.values, *_dotted_fields(a, register), *_dotted_fields(b, register)})
+    cells.setdefault(OWNER, [OWNER])
     values: dict[str, Json] = {}
     dots: dict[str, Dot] = {}
     siblings: dict[str, tuple[Candidate, ...]] = {}
@@ -184,7 +204,7 @@ def join(a: Version, b: Version, register: RegisterSpec) -> Version:
             siblings[cell] = kept
     context = {device: max(a.context.get(device, 0), b.context.get(device, 0)) for device in {*a.context, *b.context}}
     last = max(a, b, key=lambda v: (v.changed_at, v.changed_by))
-    unit = max(a.unit, b.unit)
+    unit = str(values.pop(OWNER))
     return Version(a.id, unit, context, first, values, last.changed_at, last.changed_by, dots, siblings)
 
 
@@ -209,6 +229,8 @@ def _candidates(version: Version, cell: str, names: tuple[str, ...]) -> tuple[Ca
     if cell in version.siblings:
         return version.siblings[cell]
     dot = version.dots.get(cell, version.first)
+    if cell == OWNER:
+        return (Candidate(dot, {OWNER: version.unit}),)
     values = {name: version.values[name] for name in names if name in version.values}
     return (Candidate(dot, values),)
 

@@ -85,9 +85,12 @@ trusted_keys = Table(
     Column("reason", Text),
     Column("accepted_by", String(120), nullable=False),
     Column("accepted_at", Stamp, nullable=False),
+    Column("source", String(20), nullable=False, server_default="paper"),
+    Column("replaced_by", String(64)),
+    Column("confirmed_by", String(120)),
 )
 
-# The office's own signing keys: PKCS#12 under its own passphrase.
+# The office's own signing keys: PKCS#12 under its own passphrase, or none (no bytes) for a key on a token.
 own_keys = Table(
     "own_keys",
     metadata,
@@ -97,6 +100,8 @@ own_keys = Table(
     Column("pkcs12", LargeBinary, nullable=False),
     Column("created_at", Stamp, nullable=False),
     Column("active", Boolean(create_constraint=False), nullable=False),
+    Column("kind", String(20), nullable=False, server_default="software"),
+    Column("token", Json),
 )
 
 packages_sent = Table(
@@ -114,6 +119,7 @@ packages_sent = Table(
     Column("created_by", String(120), nullable=False),
     Column("header", Json, nullable=False),
     Column("receipt", Json),
+    Column("envelope", Json),
 )
 
 packages_received = Table(
@@ -136,6 +142,10 @@ packages_received = Table(
     Column("received_by", String(120), nullable=False),
     Column("header", Json, nullable=False),
     Column("counts", Json, nullable=False),
+    Column("signers", Json),
+    Column("verdict", Json),
+    Column("decision", Json),
+    Column("carrier_id", Id()),
     Index(None, "sender_id", "device", "sequence"),
 )
 

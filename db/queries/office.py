@@ -55,17 +55,28 @@ class TrustedKeyRow:
     reason: str | None
     accepted_by: str
     accepted_at: str
+    source: str = "paper"
+    replaced_by: str | None = None
+    confirmed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OwnKeyRow:
-    """One signing key of this office."""
+    """One signing key of this office.
+
+    Attributes:
+        pkcs12: the protected key; no bytes for a key on a token.
+        kind: "software" or "token".
+        token: where a token's key is found, as canonical JSON; None for a software key.
+    """
 
     fingerprint: str
     holder: str
     certificate: bytes
     pkcs12: bytes
     created_at: str
+    kind: str = "software"
+    token: str | None = None
 
 
 _UNIT = (
@@ -136,4 +147,6 @@ def active_key(connection: Connection) -> OwnKeyRow | None:
     """The office's signing key in use, or None."""
     query = sa.select(own_keys).where(own_keys.c.active)
     row = connection.execute(query).one_or_none()
-    return None if row is None else OwnKeyRow(row.fingerprint, row.holder, row.certificate, row.pkcs12, row.created_at)
+    if row is None:
+        return None
+    return OwnKeyRow(**{name: getattr(row, name) for name in OwnKeyRow.__slots__})

@@ -23,6 +23,7 @@ class SentPackage:
     Attributes:
         header: its header as canonical JSON.
         receipt: the recipient's receipt as plain values, or None while there is none ("chưa có biên nhận").
+        envelope: the age keys it was sealed to when written to a folder, as canonical JSON; None for an open one.
     """
 
     id: str
@@ -37,6 +38,7 @@ class SentPackage:
     created_by: str
     header: str
     receipt: Any | None
+    envelope: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,13 @@ class ReceivedPackage:
     """A package taken in or held.
 
     Attributes:
-        state: "accepted" or "held" (waiting for the package before it).
+        state: "accepted", "held" (waiting for another package), "returned" (sent back with a reason), "withdrawn"
+            (taken in once and taken out again) or "set_aside" (the losing side of a fork).
         counts: what taking it in did, as plain values.
+        signers: who signed, as plain values (fingerprint, holder, at), the first signature first.
+        verdict: the reasons found when it was received, as plain values.
+        decision: what a person decided about it (who, when, why), as plain values; None where nobody had to.
+        carrier_id: the package that carried it inside; None for one that came by itself.
     """
 
     id: str
@@ -65,9 +72,14 @@ class ReceivedPackage:
     received_by: str
     header: str
     counts: Any
+    signers: Any = None
+    verdict: Any = None
+    decision: Any = None
+    carrier_id: str | None = None
 
 
-ACCEPTED, HELD = "accepted", "held"
+ACCEPTED, HELD, RETURNED, WITHDRAWN, SET_ASIDE = "accepted", "held", "returned", "withdrawn", "set_aside"
+_PLAIN = ("counts", "signers", "verdict", "decision")
 _BATCH = 500
 
 
@@ -156,5 +168,7 @@ def _sent(row: Any) -> SentPackage:  # noqa: ANN401 - a result row
 
 
 def _received(row: Any) -> ReceivedPackage:  # noqa: ANN401 - a result row
-    values = {name: getattr(row, name) for name in ReceivedPackage.__slots__}
-    return ReceivedPackage(**{**values, "counts": json.loads(row.counts)})
+    values: dict[str, Any] = {name: getattr(row, name) for name in ReceivedPackage.__slots__}
+    for name in _PLAIN:
+        values[name] = json.loads(values[name]) if values[name] else None
+    return ReceivedPackage(**values)

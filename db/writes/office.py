@@ -89,14 +89,7 @@ def add_own_key(connection: Connection, key: OwnKeyRow, *, author: Author, at: s
     """A new signing key in use; older ones stay for reading, no longer in use."""
     connection.execute(sa.update(own_keys).values(active=False))
     connection.execute(
-        sa.insert(own_keys).values(
-            fingerprint=key.fingerprint,
-            holder=key.holder,
-            certificate=key.certificate,
-            pkcs12=key.pkcs12,
-            created_at=key.created_at,
-            active=True,
-        )
+        sa.insert(own_keys).values({name: getattr(key, name) for name in key.__slots__} | {"active": True})
     )
     line = Line("key_made", "own_keys", after=canonical({"fingerprint": key.fingerprint}))
     journal.append(connection, (line,), author=author, at=at)
@@ -107,20 +100,7 @@ def accept_key(connection: Connection, key: TrustedKeyRow, *, author: Author, at
     known = sa.select(trusted_keys.c.unit_id).where(trusted_keys.c.fingerprint == key.fingerprint)
     if connection.execute(known).scalar():
         return False
-    connection.execute(
-        sa.insert(trusted_keys).values(
-            fingerprint=key.fingerprint,
-            unit_id=key.unit_id,
-            certificate=key.certificate,
-            holder=key.holder,
-            valid_from=key.valid_from,
-            valid_to=key.valid_to,
-            state=key.state,
-            reason=key.reason,
-            accepted_by=key.accepted_by,
-            accepted_at=key.accepted_at,
-        )
-    )
+    connection.execute(sa.insert(trusted_keys).values({name: getattr(key, name) for name in key.__slots__}))
     after = canonical({"fingerprint": key.fingerprint, "unit": key.unit_id})
     journal.append(connection, (Line("key_accepted", "trusted_keys", after=after),), author=author, at=at)
     return True

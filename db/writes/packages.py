@@ -43,7 +43,9 @@ def note_receipt(connection: Connection, package_id: str, receipt: Json, *, auth
 
 def note_received(connection: Connection, package: ReceivedPackage, *, author: Author, at: str) -> None:
     """A package taken in, or held until the one before it comes; a held one that is taken in changes its state."""
-    values = dataclasses.asdict(package) | {"counts": canonical(package.counts)}
+    plain = {name: getattr(package, name) for name in ("counts", "signers", "verdict", "decision")}
+    spelled = {name: canonical(value) for name, value in plain.items() if value is not None}
+    values = dataclasses.asdict(package) | plain | spelled
     connection.execute(sa.delete(packages_received).where(packages_received.c.id == package.id))
     connection.execute(sa.insert(packages_received).values(**values))
     after = canonical({"file": package.file_name, "sha256": package.sha256, "counts": package.counts})

@@ -16,6 +16,7 @@ from msgspec import Meta
 
 from desktop.exchange import limits
 from desktop.exchange.parts import (
+    LATER,
     DeviceText,
     IdText,
     Line,
@@ -36,7 +37,7 @@ from desktop.exchange.parts import (
 from desktop.exchange.spellings import whole
 
 NAME = "diaban"
-MAJOR, MINOR = 1, 0
+MAJOR, MINOR = 1, 1
 
 Sequence = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 Amount = int | float | Line | None
@@ -51,6 +52,7 @@ class PackageKind(StrEnum):
     RECEIPT = "receipt"
     ENROLMENT = "enrolment"
     SYNC = "sync"
+    TRANSFER = "transfer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,16 @@ class Totals(Part):
     indicators: tuple[IndicatorTotal, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Carried(Part):
+    """An original package of a subordinate that this one carries unchanged (FORMAT.md §3.7)."""
+
+    id: NewIdText
+    path: Annotated[str, Meta(min_length=1, max_length=limits.NAME_LENGTH)]
+    name: Line
+    sha256: Sha256Text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageHeader(Part):
     """package.json.
@@ -179,6 +191,10 @@ class PackageHeader(Part):
         totals: control totals and indicators; those of the registers are filled when the package is written.
         journal_head: last seal of the sender's journal; None where there is none.
         privacy: id of the profile that decided which fields travel.
+        answers: in a receipt, the package it answers.
+        remark: what the recipient should know, for example why findings were left open.
+        unsigned: why the package has no signature; empty in a signed one.
+        carried: the originals of subordinates inside.
     """
 
     id: NewIdText
@@ -199,6 +215,10 @@ class PackageHeader(Part):
     registers: tuple[RegisterEntry, ...] = ()
     totals: Totals = Totals()
     format: Format = Format()
+    answers: NewIdText | None = field(default=None, metadata=LATER)
+    remark: Note = field(default="", metadata=LATER)
+    unsigned: Note = field(default="", metadata=LATER)
+    carried: tuple[Carried, ...] = field(default=(), metadata=LATER)
 
 
 class FormatTooNewError(ValueError):

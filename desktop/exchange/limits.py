@@ -27,7 +27,7 @@ RATIO_FROM_BYTES = 64 * KIB
 """Members up to this size may have any ratio: a page of spaces harms nobody."""
 
 HEADER_BYTES = 4 * MIB
-"""package.json, enrolment.json and receipt.json each."""
+"""package.json, enrolment.json, receipt.json, plan.json and trust.json each."""
 
 MANIFEST_BYTES = 2 * MIB
 """The manifest."""
@@ -39,9 +39,14 @@ MOST_BYTES = {
     "package.json": HEADER_BYTES,
     "enrolment.json": HEADER_BYTES,
     "receipt.json": HEADER_BYTES,
+    "plan.json": HEADER_BYTES,
+    "trust.json": HEADER_BYTES,
+    "recovery.age": SIGNATURE_BYTES,
     "certificate.der": SIGNATURE_BYTES,
     "META-INF/ASiCManifest001.xml": MANIFEST_BYTES,
     "META-INF/signature001.p7s": SIGNATURE_BYTES,
+    "META-INF/ASiCManifest002.xml": MANIFEST_BYTES,
+    "META-INF/signature002.p7s": SIGNATURE_BYTES,
 }
 """What is read whole has limits of its own."""
 

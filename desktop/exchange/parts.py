@@ -54,9 +54,12 @@ class Part:
 
 P = TypeVar("P", bound=Part)
 
+LATER = {"later": True}
+"""Metadata of a field that a minor version added: written only where it says something, so older parts read back."""
+
 
 def encode_part(part: Part) -> bytes:
-    """The canonical bytes of a part: every field written, unknown ones where they were."""
+    """The canonical bytes of a part: every field of 1.0 written, later and unknown ones where they were."""
     return canonical.encode(_plain(part))
 
 
@@ -95,7 +98,11 @@ def field_in(error: msgspec.ValidationError) -> str:
 
 def _plain(value: object) -> object:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        fields = {
+            f.name: _plain(getattr(value, f.name))
+            for f in dataclasses.fields(value)
+            if not f.metadata.get("later") or getattr(value, f.name) != f.default
+        }
         return {**cast("dict[str, Any]", fields.pop("extra", {})), **fields}
     if isinstance(value, Mapping):
         return {key: _plain(inner) for key, inner in cast("Mapping[str, object]", value).items()}

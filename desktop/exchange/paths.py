@@ -18,6 +18,11 @@ SIGNATURE = "META-INF/signature001.p7s"
 ENROLMENT = "enrolment.json"
 CERTIFICATE = "certificate.der"
 RECEIPT = "receipt.json"
+PLAN = "plan.json"
+TRUST_LIST = "trust.json"
+RECOVERY = "recovery.age"
+MANIFEST_2 = "META-INF/ASiCManifest002.xml"
+SIGNATURE_2 = "META-INF/signature002.p7s"
 
 _ALLOWED = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 # Names that Windows keeps for devices, whatever follows the first dot.

@@ -52,13 +52,15 @@ if TYPE_CHECKING:
     from db.domain.progress import CancelToken
     from desktop.exchange.cades import Signature
 
-MaySend = Callable[[str, str], bool]
-"""Whether a sender's unit (first) may send records of a unit (second)."""
+MaySend = Callable[[PackageHeader, str], bool]
+"""Whether a package of this header may carry records of a unit."""
 
 
-def own_records_only(sender: str, unit: str) -> bool:
-    """The rule for an office that has no subordinates."""
-    return sender == unit
+def owners_records_only(header: PackageHeader, unit: str) -> bool:
+    """A transfer carries what its recipient owns from then on; every other package, what its sender owns."""
+    if header.kind is PackageKind.TRANSFER:
+        return header.recipient is not None and unit == header.recipient.unit_id
+    return unit == header.sender.unit_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def verify_package(
     now: datetime,
     recipient: str | None,
     trusted: Collection[TrustedKey],
-    may_send: MaySend = own_records_only,
+    may_send: MaySend = owners_records_only,
     token: CancelToken | None = None,
 ) -> Examined:
     """What a package is worth. However bad the file, the answer is a verdict.
@@ -211,9 +213,8 @@ class _Examination:
 
     def _check_register(self, container: Container, seal: Seal, header: PackageHeader, entry: RegisterEntry) -> None:
         found = Reasons()
-        sender = header.sender.unit_id
         register = BY_NAME[entry.name]
-        checker = LineChecker(register, may_send=lambda unit: self._ask.may_send(sender, unit), reasons=found)
+        checker = LineChecker(register, may_send=lambda unit: self._ask.may_send(header, unit), reasons=found)
 
         def look(pieces: Iterator[bytes]) -> None:
             try:

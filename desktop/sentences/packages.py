@@ -78,4 +78,29 @@ REASONS: dict[str, Sentence] = {
     "SIGNED_WITHOUT_TIMESTAMP": Sentence(
         "Không có dấu thời gian.", "Giờ ký lấy theo máy gửi.", "Không cần làm gì; biên nhận sẽ ghi ngày nhận."
     ),
+    "UNSIGNED": Sentence(
+        "Gói chưa được ký số ({why}).",
+        "Đơn vị gửi không ký được và đã nêu lý do.",
+        "Đối chiếu mã kiểm tra trên bản giấy có chữ ký tay rồi chấp nhận, hoặc trả lại gói.",
+    ),
+    "OTHER_SOFTWARE": Sentence(
+        "Gói do phần mềm khác tạo ({what}).",
+        "Chương trình đọc được chữ ký nhưng không có dữ liệu Địa Bàn bên trong.",
+        "Đề nghị đơn vị gửi xuất gói từ Địa Bàn.",
+    ),
+    "TRANSFER_MISSING": Sentence(
+        "Gói có bản ghi vốn của đơn vị khác (sổ {register}) mà chưa có gói bàn giao.",
+        "Bản ghi chỉ đổi đơn vị quản lý khi đơn vị cũ ký bàn giao.",
+        "Xin gói bàn giao của đơn vị cũ; gói này được giữ lại và tự gộp khi gói đó tới.",
+    ),
+    "CARRIED_REFUSED": Sentence(
+        "Gói gốc bên trong không đạt ({name}).",
+        "Gói của cấp trên chỉ được nhận khi mọi gói gốc kèm theo đều đạt.",
+        "Trả lại và nêu tên gói gốc cần thay.",
+    ),
+    "WITHDRAWN": Sentence(
+        "Gói này đã được rút ra ngày {on}.",
+        "Người có trách nhiệm đã rút gói khỏi số liệu tổng hợp.",
+        "Nhận lại nếu việc rút gói không còn đúng.",
+    ),
 }

@@ -55,7 +55,7 @@ def _write(office: Office, package: ReceivedPackage, folder: Path, signer: Softw
         header = new_header(office, connection, PackageKind.RECEIPT, now)
     recipient = Recipient(unit_id=package.sender_id, code=sender.code if sender else "")
     # Which package it answers stands in the header too, so that it can be told without opening the receipt.
-    header = replace(header, recipient=recipient, extra={"answers": package.id})
+    header = replace(header, recipient=recipient, answers=package.id)
     counts = ReceiptCounts(
         new=package.counts["new"],
         changed=package.counts["changed"],

@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from desktop.services.office import Office
 
 STEPS = 4
-REMARK = "remark"  # a header field of ours beyond format 1.0; readers keep what they do not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +263,7 @@ def _header(
         nil=order.nil,
         totals=Totals(indicators=indicator_totals(figures)),
         journal_head=journal.head(connection) or None,
-        extra={REMARK: order.remark.strip()} if order.remark.strip() else {},
+        remark=order.remark.strip(),
     )
 
 

@@ -128,7 +128,9 @@ def test_judging_goes_on_while_nobody_asks_it_to_stop():
 def test_a_superior_may_send_the_records_of_its_subordinates():
     data = forge(an_establishment(1), an_establishment(2, unit=OTHER_WARD)).build()
 
-    examined = judge(data, may_send=lambda sender, unit: (sender, unit) in {(WARD, WARD), (WARD, OTHER_WARD)})
+    examined = judge(
+        data, may_send=lambda header, unit: (header.sender.unit_id, unit) in {(WARD, WARD), (WARD, OTHER_WARD)}
+    )
 
     assert examined.verdict.outcome is Outcome.PASSED
 

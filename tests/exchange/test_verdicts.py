@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from db.domain.registers import BY_NAME
 from db.domain.verdict import Outcome, ReasonCode
 from desktop.exchange import paths
+from desktop.exchange.header import MAJOR, MINOR
 from desktop.exchange.manifest import Manifest
 from desktop.exchange.trust import KeyState
 from tests.support.packages import (
@@ -135,13 +136,13 @@ def swapped(manifest: Manifest, **digests: str) -> Manifest:
 
 def with_newer(**steps: Any) -> bytes:
     made = forge(**steps)
-    made.header["format"]["version"] = "1.1"
+    made.header["format"]["version"] = "1.9"
     return made.build()
 
 
 def with_newer_total() -> bytes:
     made = forge(keep_counts=True)
-    made.header["format"]["version"] = "1.1"
+    made.header["format"]["version"] = "1.9"
     made.header = dataclasses.replace(made, keep_counts=False).full_header()
     made.header["totals"]["registers"]["establishments"]["sums"]["rooms"] = 12
     return made.build()
@@ -429,7 +430,7 @@ BAD: dict[str, Case] = {
     "of a newer form": case(
         "FORMAT_TOO_NEW",
         lambda: with_header(format={"name": "diaban", "version": "2.3"}, kind="quantum"),
-        {"version": "2.3", "known": "1.0"},
+        {"version": "2.3", "known": f"{MAJOR}.{MINOR}"},
     ),
     "a renamed file": case(U, lambda: forge().build(), {"what": "file", "expected": FILE_NAME}, name="report.zip"),
     "another form": case(H, lambda: with_part("format", name="other"), {"field": "format.name"}),

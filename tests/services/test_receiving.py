@@ -13,7 +13,7 @@ from db.domain.periods import parse_period
 from db.domain.progress import Cancelled, CancelToken, Progress
 from db.domain.verdict import Outcome, ReasonCode
 from db.transactions import reading
-from desktop.services import receiving, sending
+from desktop.services import sending
 from desktop.services.figures import compute_figures, compute_unit_figures
 from desktop.services.receiving import (
     Candidate,
@@ -25,6 +25,7 @@ from desktop.services.receiving import (
 )
 from desktop.services.records import UndoStack, change_record, delete_record, load_record
 from desktop.services.sending import ReportOrder, export_report
+from desktop.services.taking import reports
 from desktop.services.trust import export_enrolment, list_trusted, revoke_key
 from tests.support import faults
 from tests.support.faults import Counter, failing_database, until_it_works
@@ -459,7 +460,7 @@ def test_whichever_write_fails_a_package_is_wholly_in_or_wholly_out(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The figures only read; counting them dozens of times would take most of this test's time.
-    monkeypatch.setattr(receiving, "figures_in", lambda *_: ())
+    monkeypatch.setattr(reports, "figures_in", lambda *_: ())
     export(world, world.other)
     candidates = examine(world)
     before = holdings(world.city)

@@ -10,7 +10,9 @@ from db.domain.errors import KnownError
 from db.domain.verdict import Outcome, ReasonCode
 from desktop.services.figures import compute_figures
 from desktop.services.package_values import Merged
-from desktop.services.receiving import Candidate, TakenIn, examine_packages, period_of, take_in_packages
+from desktop.services.receiving import Candidate, examine_packages, take_in_packages
+from desktop.services.taking.accepting import TakenIn
+from desktop.services.taking.periods import period_of
 from desktop.services.trust import EnrolmentOffer, examine_enrolment
 
 if TYPE_CHECKING:

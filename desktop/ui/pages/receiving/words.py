@@ -12,7 +12,7 @@ from desktop.clock import vietnam_time
 from desktop.messages import describe_reason
 from desktop.services.completeness import Standing
 from desktop.services.package_values import PackageKind, grouped
-from desktop.services.receiving import period_of
+from desktop.services.taking.periods import period_of
 from desktop.ui.texts import tr
 from desktop.ui.widgets.cells import Cell, State, Tone
 from desktop.ui.widgets.formats import NONE, say_number

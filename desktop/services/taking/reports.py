@@ -1,0 +1,102 @@
+"""Reports: the records of a unit and its figures joined with what is here (package.md §5.1, §5.4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.domain.registers import BY_NAME
+from db.domain.verdict import Reason, ReasonCode, reason
+from db.queries import packages as queries
+from db.queries.merging import Merged, compare_versions, unit_totals
+from db.queries.office import get_unit
+from db.writes.records import take_in_versions
+from desktop.exchange.reading import read_records
+from desktop.services.figures import figures_in, is_comparable, unit_scope
+from desktop.services.plans import current_plan, load_indicators
+from desktop.services.sending import indicator_totals
+from desktop.services.taking.periods import period_of
+from desktop.services.taking.refusing import RefusedError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from sqlalchemy.engine import Connection
+
+    from desktop.exchange.header import PackageHeader
+    from desktop.exchange.verifying import Examined
+    from desktop.services.office import Office
+
+
+def judge(connection: Connection, office: Office, found: Examined) -> tuple[Reason, ...]:
+    """A report must be about a period that there is."""
+    del connection, office
+    if found.header is None or period_of(found.header) is not None:
+        return ()
+    return (reason(ReasonCode.HEADER_INVALID, field="period", what="period"),)
+
+
+def preview(connection: Connection, source: Path | BinaryIO, found: Examined) -> Merged:
+    """What joining its records would do."""
+    total = Merged()
+    for entry in found.header.registers if found.header else ():
+        register = BY_NAME.get(entry.name)
+        if register is None:
+            continue
+        for batch in read_records(source, found, entry.name):
+            total += compare_versions(connection, register, batch).merged
+    return total
+
+
+def take_in(
+    connection: Connection, office: Office, source: Path | BinaryIO, found: Examined, header: PackageHeader
+) -> Merged:
+    """What joining its records did, once they add up to what the header says."""
+    merged = join_records(connection, office, source, found, header)
+    _check_totals(connection, office, header)
+    return merged
+
+
+def join_records(
+    connection: Connection, office: Office, source: Path | BinaryIO, found: Examined, header: PackageHeader
+) -> Merged:
+    """What joining all records of a package with those here did."""
+    total, at = Merged(), office.stamp()
+    for entry in header.registers:
+        register = BY_NAME.get(entry.name)
+        if register is None:
+            continue  # a register of a newer program: its records stay in the kept package
+        for batch in read_records(source, found, entry.name):
+            total += take_in_versions(connection, register, batch, package_id=header.id, author=office.author, at=at)
+    return total
+
+
+def _check_totals(connection: Connection, office: Office, header: PackageHeader) -> None:
+    """The stored records of the sender must add up to what the header says (package.md §5.4).
+
+    That can only hold for the sender's newest package: an older one that comes late brings nothing that a newer one
+    has not replaced, and its own totals were compared with its own records when it was verified.
+    """
+    unit_id = header.sender.unit_id
+    others = [p for p in queries.list_received(connection) if p.sender_id == unit_id and p.kind == header.kind.value]
+    if any(p.device != header.sender.device or p.sequence > header.sequence for p in others):
+        return
+    for name, stated in header.totals.registers.items():
+        register = BY_NAME.get(name)
+        if register is None:
+            continue
+        stored = unit_totals(connection, register, unit_id)
+        if (stored.count, stored.deleted, stored.sums) != (stated.count, stated.deleted, dict(stated.sums)):
+            raise RefusedError(reason(ReasonCode.TOTALS_DIFFER, register=name))
+    period, unit = period_of(header), get_unit(connection, unit_id)
+    if period is None or unit is None:
+        return
+    figures = figures_in(connection, unit_scope(unit), period, current_plan(office))
+    counted = {total.code: total for total in indicator_totals(figures)}
+    for stated_figure in header.totals.indicators:
+        own = counted.get(stated_figure.code)
+        indicator = load_indicators().get(stated_figure.code)
+        if own is None or indicator is None or stated_figure.version != own.version or not is_comparable(indicator):
+            continue  # counted by another formula, or from records that only one of the two has
+        if (own.numerator, own.denominator) != (stated_figure.numerator, stated_figure.denominator):
+            raise RefusedError(reason(ReasonCode.TOTALS_DIFFER, indicator=stated_figure.code))
