@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from db.domain.authors import Author
     from db.domain.fields import Json
 
-_SEAL_LOCK = 0xD1AC
 _ROWS = 5_000
 _COLUMNS = ("at", "author", "device", "action", "register", "record_id", "package_id", "before", "after", "context")
 
@@ -106,7 +105,7 @@ def append(connection: Connection, lines: Sequence[Line], *, author: Author, at:
 
 def head(connection: Connection) -> str:
     """The digest of the newest seal, which stands for the whole journal; empty before the first."""
-    return _last_seal(connection, lock=False)[1]
+    return _last_seal(connection)[1]
 
 
 def history(connection: Connection, record_id: str) -> tuple[JournalRow, ...]:
@@ -146,10 +145,7 @@ def find_broken_seals(connection: Connection) -> tuple[int, ...]:
     return tuple(broken)
 
 
-def _last_seal(connection: Connection, *, lock: bool = True) -> tuple[int, str]:
-    if lock and connection.dialect.name != "sqlite":
-        # Several officers write at once on a server; the chain has one end, so they take turns for it.
-        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SEAL_LOCK})
+def _last_seal(connection: Connection) -> tuple[int, str]:
     row = connection.execute(
         sa.select(journal_seals.c.last_seq, journal_seals.c.digest).order_by(journal_seals.c.first_seq.desc()).limit(1)
     ).one_or_none()

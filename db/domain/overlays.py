@@ -170,6 +170,17 @@ def apply_rules(shipped: RuleBook, overlay: Overlay) -> RuleBook:
     )
 
 
+def layer_overlays(own: Overlay, handed: Overlay) -> Overlay:
+    """An office's overlay with the superior's over it: where both speak of an entry or a rule, the superior's counts."""
+    if handed.is_empty:
+        return own
+    catalogs = dict(own.catalogs)
+    for name, change in handed.catalogs.items():
+        kept = catalogs.get(name, CatalogChange())
+        catalogs[name] = CatalogChange({**kept.entries, **change.entries}, change.order or kept.order)
+    return Overlay(own.version, catalogs, {**own.rules, **handed.rules})
+
+
 def change_between(shipped: Entry | None, wanted: Entry) -> EntryChange:
     """What the office says when it wants an entry to be so."""
     base = shipped or Entry(wanted.code, "")

@@ -1,8 +1,8 @@
-"""What is kept beside the registers and never travels: attached files, and who gave a tip (domain.md §2.13)."""
+"""What is kept beside the registers: attached files, which stay in the office, and who gave a tip (domain.md §2.13)."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, Text
 
 from db.models.base import Id, Stamp, metadata
 
@@ -22,6 +22,7 @@ attachments = Table(
     Column("added_by", String(120), nullable=False),
     Column("removed_at", Stamp),
     Column("removed_because", Text),
+    Column("changes", Integer, nullable=False, server_default="0"),
     Index(None, "record_id"),
 )
 

@@ -30,6 +30,7 @@ class AttachmentRow:
         added_by: who.
         removed_at: when it was hidden; None while it is shown.
         removed_because: why.
+        changes: how often it was hidden or shown again; the copy with more of them is the newer one.
     """
 
     id: str
@@ -43,6 +44,7 @@ class AttachmentRow:
     added_by: str
     removed_at: str | None = None
     removed_because: str | None = None
+    changes: int = 0
 
 
 _SHOWN = tuple(attachments.c[name] for name in AttachmentRow.__slots__)

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
+from db.domain.local_fields import keep_local
 from db.domain.versions import Version, join, spell_context
+from db.models.merging import transferred_records
 from db.models.records import TABLES
 from db.queries.records import get_versions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy.engine import Connection
 
     from db.domain.registers import RegisterSpec
+
+_BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,22 @@ def compare_versions(connection: Connection, register: RegisterSpec, versions: S
     fresh = tuple(version for version in versions if version.id not in contexts)
     other = [v for v in versions if v.id in contexts and contexts[v.id] != spell_context(v.context)]
     stored = {version.id: version for version in get_versions(connection, register, [v.id for v in other])}
-    joined = ((stored[version.id], join(stored[version.id], version, register)) for version in other)
+    joined = (
+        (stored[version.id], join(stored[version.id], keep_local(stored[version.id], version, register), register))
+        for version in other
+    )
     moved = tuple((before, after) for before, after in joined if after != before)
     return Comparison(fresh, moved, len(versions) - len(fresh) - len(moved))
+
+
+def are_stored(connection: Connection, register: RegisterSpec, versions: Sequence[Version]) -> bool:
+    """Whether these very versions are what is stored, nothing older and nothing newer."""
+    table = TABLES[register.name]
+    rows = connection.execute(
+        sa.select(table.c.id, table.c.context).where(table.c.id.in_([version.id for version in versions]))
+    )
+    contexts = {row.id: row.context for row in rows}
+    return all(contexts.get(version.id) == spell_context(version.context) for version in versions)
 
 
 def unit_totals(connection: Connection, register: RegisterSpec, unit_id: str) -> StoredTotals:
@@ -95,3 +112,26 @@ def unit_totals(connection: Connection, register: RegisterSpec, unit_id: str) ->
     query = sa.select(sa.func.count(), sa.func.count(table.c.deleted), *sums).where(table.c.unit_id == unit_id)
     count, deleted, *totals = cast("Sequence[Any]", connection.execute(query).one())
     return StoredTotals(count, deleted, {name: int(total or 0) for name, total in zip(names, totals, strict=True)})
+
+
+def owners_of(connection: Connection, register: RegisterSpec, ids: Collection[str]) -> dict[str, str]:
+    """The owner units of records that are here, by the records' ids."""
+    table, wanted = TABLES[register.name], sorted(ids)
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), _BATCH):
+        query = sa.select(table.c.id, table.c.unit_id).where(table.c.id.in_(wanted[start : start + _BATCH]))
+        found.update((row.id, row.unit_id) for row in connection.execute(query))
+    return found
+
+
+def transferred_from(connection: Connection, ids: Collection[str]) -> set[str]:
+    """The units that records went through by transfers, whose packages may hold them too."""
+    found: set[str] = set()
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), _BATCH):
+        query = sa.select(transferred_records.c.from_unit, transferred_records.c.to_unit).where(
+            transferred_records.c.record_id.in_(wanted[start : start + _BATCH])
+        )
+        for row in connection.execute(query.distinct()):
+            found |= {row.from_unit, row.to_unit}
+    return found

@@ -134,6 +134,11 @@ def units_reporting(connection: Connection, day: date) -> tuple[UnitRow, ...]:
     return tuple(UnitRow(*row) for row in connection.execute(query))
 
 
+def reporting_unit_ids(connection: Connection) -> frozenset[str]:
+    """Ids of the units that report to this office or ever did."""
+    return frozenset(connection.execute(sa.select(reporting_units.c.unit_id)).scalars())
+
+
 def trusted_keys_of(connection: Connection, unit_id: str | None = None) -> tuple[TrustedKeyRow, ...]:
     """The accepted certificates, of one unit or of all, oldest first."""
     query = sa.select(trusted_keys).order_by(trusted_keys.c.accepted_at, trusted_keys.c.fingerprint)

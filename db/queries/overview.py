@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from db.domain.establishments import CLOSED
 from db.domain.inspections import DONE, TO_DO
 from db.domain.remedies import MET
+from db.models.merging import linked_records
 from db.models.office import packages_sent
 from db.models.records import TABLES
+from db.queries.links import has_links
 from db.queries.places import last_ends
 
 if TYPE_CHECKING:
@@ -149,7 +151,7 @@ def coverage_by_kinds(
     """Places in business on a day and those of them visited in a window, by their set of kinds.
 
     Counted like `measures.establishments_in_business` and `measures.establishments_checked`: each place once, visits
-    of its own unit's team only.
+    of its own unit's team only. Records linked as one place count once, with the kinds of all of them.
     """
     on = day.isoformat()
     visited = (
@@ -158,25 +160,34 @@ def coverage_by_kinds(
         .distinct()
         .subquery()
     )
+    there = PLACES.outerjoin(
+        visited, sa.and_(visited.c.establishment == PLACES.c.id, visited.c.unit_id == PLACES.c.unit_id)
+    )
+    counted = (
+        PLACES.c.unit_id.in_(units),
+        PLACES.c.deleted.is_(None),
+        sa.or_(PLACES.c.opened_on.is_(None), PLACES.c.opened_on <= on),
+        sa.or_(PLACES.c.closed_on.is_(None), PLACES.c.closed_on > on),
+    )
+    linked = has_links(connection)
+    alone = (PLACES.c.id.not_in(sa.select(linked_records.c.record_id)),) if linked else ()
     query = (
         sa.select(PLACES.c.kinds, sa.func.count(), sa.func.count(visited.c.establishment))
-        .select_from(
-            PLACES.outerjoin(
-                visited, sa.and_(visited.c.establishment == PLACES.c.id, visited.c.unit_id == PLACES.c.unit_id)
-            )
-        )
-        .where(
-            PLACES.c.unit_id.in_(units),
-            PLACES.c.deleted.is_(None),
-            sa.or_(PLACES.c.opened_on.is_(None), PLACES.c.opened_on <= on),
-            sa.or_(PLACES.c.closed_on.is_(None), PLACES.c.closed_on > on),
-        )
+        .select_from(there)
+        .where(*counted, *alone)
         .group_by(PLACES.c.kinds)
     )
-    return tuple(
-        CoverOfKinds(tuple(json.loads(kinds)) if kinds else (), places, seen)
-        for kinds, places, seen in connection.execute(query)
-    )
+    found = tuple(CoverOfKinds(_codes(kinds), places, seen) for kinds, places, seen in connection.execute(query))
+    if not linked:
+        return found
+    together = there.join(linked_records, linked_records.c.record_id == PLACES.c.id)
+    each = sa.select(linked_records.c.leader_id, PLACES.c.kinds, visited.c.establishment).select_from(together)
+    groups: dict[str, tuple[set[str], list[bool]]] = {}
+    for leader, kinds, visit in connection.execute(each.where(*counted)):
+        of_all, seen = groups.setdefault(leader, (set(), []))
+        of_all.update(_codes(kinds))
+        seen.append(visit is not None)
+    return found + tuple(CoverOfKinds(tuple(sorted(kinds)), 1, int(any(seen))) for kinds, seen in groups.values())
 
 
 def periods_sent(connection: Connection, periods: Iterable[str]) -> dict[str, bool]:
@@ -188,6 +199,10 @@ def periods_sent(connection: Connection, periods: Iterable[str]) -> dict[str, bo
     for period, receipt in connection.execute(query):
         found[period] = found.get(period, False) or receipt is not None
     return found
+
+
+def _codes(text: str | None) -> tuple[str, ...]:
+    return tuple(json.loads(text)) if text else ()
 
 
 def _own(table: sa.Table, unit: str) -> ColumnElement[bool]:

@@ -40,6 +40,11 @@ class SentPackage:
     receipt: Any | None
     envelope: str | None = None
 
+    @property
+    def device(self) -> str:
+        """The computer it was made on."""
+        return str(json.loads(self.header)["sender"]["device"])
+
 
 @dataclass(frozen=True, slots=True)
 class ReceivedPackage:
@@ -78,6 +83,18 @@ class ReceivedPackage:
     carrier_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ChainKey:
+    """What of a received package tells where it stands among those of its device."""
+
+    id: str
+    sequence: int
+    previous_id: str | None
+    sha256: str
+    state: str
+    received_at: str
+
+
 ACCEPTED, HELD, RETURNED, WITHDRAWN, SET_ASIDE = "accepted", "held", "returned", "withdrawn", "set_aside"
 _PLAIN = ("counts", "signers", "verdict", "decision")
 _BATCH = 500
@@ -91,9 +108,20 @@ def list_sent(connection: Connection, *, kind: str | None = None) -> tuple[SentP
     return tuple(_sent(row) for row in connection.execute(query))
 
 
-def last_sent(connection: Connection, *, kind: str, recipient_id: str | None) -> SentPackage | None:
-    """The newest package of a kind to a recipient: the one before the next in their chain (FORMAT.md §3.4)."""
-    return next((sent for sent in list_sent(connection, kind=kind) if sent.recipient_id == recipient_id), None)
+def last_sent(
+    connection: Connection, *, kind: str, recipient_id: str | None, device: str | None = None
+) -> SentPackage | None:
+    """The newest package of a kind to a recipient: the one before the next in their chain (FORMAT.md §3.1).
+
+    Args:
+        connection: inside `reading()`.
+        kind: which kind.
+        recipient_id: to whom.
+        device: made on which computer; None for any. A database copied for a second computer knows the packages of
+            the first, which begin no chain of its own.
+    """
+    sent = (one for one in list_sent(connection, kind=kind) if one.recipient_id == recipient_id)
+    return next((one for one in sent if device is None or one.device == device), None)
 
 
 def next_sequence(connection: Connection) -> int:
@@ -128,18 +156,29 @@ def find_accepted(connection: Connection, digests: Collection[str]) -> dict[str,
 
 
 def chain_of(connection: Connection, sender_id: str, device: str, kind: str) -> tuple[ReceivedPackage, ...]:
-    """The accepted packages of a kind from one device of a unit, in order of their sequence."""
+    """The packages of a kind from one device of a unit, whatever became of them, in order of their sequence."""
     query = (
         sa.select(packages_received)
         .where(
             packages_received.c.sender_id == sender_id,
             packages_received.c.device == device,
             packages_received.c.kind == kind,
-            packages_received.c.state == ACCEPTED,
         )
         .order_by(packages_received.c.sequence, packages_received.c.id)
     )
     return tuple(_received(row) for row in connection.execute(query))
+
+
+def chain_keys(connection: Connection, sender_id: str, device: str, kind: str) -> tuple[ChainKey, ...]:
+    """What of a chain tells where a package stands in it, without the headers and counts of `chain_of`."""
+    columns = (packages_received.c[name] for name in ChainKey.__slots__)
+    query = sa.select(*columns).where(
+        packages_received.c.sender_id == sender_id,
+        packages_received.c.device == device,
+        packages_received.c.kind == kind,
+    )
+    rows = connection.execute(query.order_by(packages_received.c.sequence, packages_received.c.id))
+    return tuple(ChainKey(*row) for row in rows)
 
 
 def held_after(connection: Connection, package_id: str) -> tuple[ReceivedPackage, ...]:
@@ -148,6 +187,36 @@ def held_after(connection: Connection, package_id: str) -> tuple[ReceivedPackage
         packages_received.c.previous_id == package_id, packages_received.c.state == HELD
     )
     return tuple(_received(row) for row in connection.execute(query.order_by(packages_received.c.id)))
+
+
+def folded_packages(connection: Connection, senders: Collection[str] | None = None) -> tuple[ReceivedPackage, ...]:
+    """The accepted packages in the one order in which they are replayed; of some senders, or of all.
+
+    The order of the fold does not matter (package.md §5.1); a fixed one makes replaying it comparable.
+    """
+    query = sa.select(packages_received).where(packages_received.c.state == ACCEPTED)
+    if senders is not None:
+        query = query.where(packages_received.c.sender_id.in_(sorted(senders)))
+    order = (packages_received.c[name] for name in ("sender_id", "device", "sequence", "id"))
+    return tuple(_received(row) for row in connection.execute(query.order_by(*order)))
+
+
+def carried_by(connection: Connection, carrier_id: str) -> tuple[ReceivedPackage, ...]:
+    """The packages that came inside another one."""
+    query = sa.select(packages_received).where(packages_received.c.carrier_id == carrier_id)
+    return tuple(_received(row) for row in connection.execute(query.order_by(packages_received.c.id)))
+
+
+def has_newer(connection: Connection, sender_id: str, device: str, kind: str, sequence: int) -> bool:
+    """Whether the sender's accepted packages of a kind include a newer one, or one of another computer of it."""
+    beyond = sa.or_(packages_received.c.device != device, packages_received.c.sequence > sequence)
+    query = sa.select(sa.literal(1)).where(
+        packages_received.c.sender_id == sender_id,
+        packages_received.c.kind == kind,
+        packages_received.c.state == ACCEPTED,
+        beyond,
+    )
+    return connection.execute(query.limit(1)).scalar() is not None
 
 
 def read_parts(connection: Connection, package_id: str) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from db.domain.inspections import DONE
 from db.domain.remedies import MET
 from db.models.records import TABLES
+from db.queries.transfers import owner_on, passed_since
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,8 +77,9 @@ def count_for_report(connection: Connection, units: frozenset[str], *, from_on: 
     ):
         sanctions.update(json.loads(codes) if codes else ())
         fines += fine or 0
+    remedies_of = owner_on(REMEDIES, to_on) if passed_since(connection, to_on) else REMEDIES.c.unit_id
     overdue = sa.select(sa.func.count()).where(
-        REMEDIES.c.unit_id.in_(units),
+        remedies_of.in_(units),
         REMEDIES.c.deleted.is_(None),
         REMEDIES.c.due_on <= to_on.isoformat(),
         sa.func.coalesce(REMEDIES.c.conclusion, "") != MET,

@@ -51,7 +51,7 @@ def hide_attachment(connection: Connection, attachment_id: str, reason: str, *, 
     row = _there(connection, attachment_id)
     _note(connection, DETACHED, row, {"reason": reason}, author=author, at=at)
     change = sa.update(attachments).where(attachments.c.id == attachment_id)
-    connection.execute(change.values(removed_at=at, removed_because=reason))
+    connection.execute(change.values(removed_at=at, removed_because=reason, changes=attachments.c.changes + 1))
 
 
 def show_attachment(connection: Connection, attachment_id: str, *, author: Author, at: str) -> None:
@@ -63,7 +63,7 @@ def show_attachment(connection: Connection, attachment_id: str, *, author: Autho
     row = _there(connection, attachment_id)
     _note(connection, REATTACHED, row, {}, author=author, at=at)
     change = sa.update(attachments).where(attachments.c.id == attachment_id)
-    connection.execute(change.values(removed_at=None, removed_because=None))
+    connection.execute(change.values(removed_at=None, removed_because=None, changes=attachments.c.changes + 1))
 
 
 def _there(connection: Connection, attachment_id: str) -> AttachmentRow:

@@ -1,4 +1,4 @@
-"""Setting up this office: whose database it is, its units, its keys and whom it trusts."""
+"""Setting up this office: whose database it is, its units."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from db import journal
 from db.domain.text import fold, sort_key
-from db.domain.versions import canonical
-from db.journal import Line
-from db.models.office import office, own_keys, reporting_units, trusted_keys, units
+from db.models.office import office, reporting_units, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlalchemy.engine import Connection
 
-    from db.domain.authors import Author
-    from db.queries.office import OfficeRow, OwnKeyRow, TrustedKeyRow, UnitRow
+    from db.queries.office import OfficeRow, UnitRow
 
 
 def ensure_units(connection: Connection, wanted: Iterable[UnitRow]) -> None:
@@ -83,38 +79,3 @@ def add_reporting_unit(connection: Connection, unit_id: str, from_on: str) -> No
 def end_reporting_unit(connection: Connection, unit_id: str) -> None:
     """A unit no longer reports to this office, as if it never had."""
     connection.execute(sa.delete(reporting_units).where(reporting_units.c.unit_id == unit_id))
-
-
-def add_own_key(connection: Connection, key: OwnKeyRow, *, author: Author, at: str) -> None:
-    """A new signing key in use; older ones stay for reading, no longer in use."""
-    connection.execute(sa.update(own_keys).values(active=False))
-    connection.execute(
-        sa.insert(own_keys).values({name: getattr(key, name) for name in key.__slots__} | {"active": True})
-    )
-    line = Line("key_made", "own_keys", after=canonical({"fingerprint": key.fingerprint}))
-    journal.append(connection, (line,), author=author, at=at)
-
-
-def accept_key(connection: Connection, key: TrustedKeyRow, *, author: Author, at: str) -> bool:
-    """Whether the certificate is newly pinned to its unit; False when it already was (package.md §2.2)."""
-    known = sa.select(trusted_keys.c.unit_id).where(trusted_keys.c.fingerprint == key.fingerprint)
-    if connection.execute(known).scalar():
-        return False
-    connection.execute(sa.insert(trusted_keys).values({name: getattr(key, name) for name in key.__slots__}))
-    after = canonical({"fingerprint": key.fingerprint, "unit": key.unit_id})
-    journal.append(connection, (Line("key_accepted", "trusted_keys", after=after),), author=author, at=at)
-    return True
-
-
-def revoke_key(connection: Connection, fingerprint: str, reason: str, *, author: Author, at: str) -> bool:
-    """Whether the certificate is trusted no longer from now on; False when it was not in force (package.md §2.3)."""
-    query = (
-        sa.update(trusted_keys)
-        .where(trusted_keys.c.fingerprint == fingerprint, trusted_keys.c.state == "active")
-        .values(state="revoked", reason=reason, valid_to=at)
-    )
-    if not connection.execute(query).rowcount:
-        return False
-    after = canonical({"fingerprint": fingerprint, "reason": reason})
-    journal.append(connection, (Line("key_revoked", "trusted_keys", after=after),), author=author, at=at)
-    return True

@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from db import journal
 from db.domain.versions import canonical
 from db.journal import Line
+from db.models.merging import period_locks
 from db.models.office import package_parts, packages_received, packages_sent
 from db.queries.packages import ACCEPTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from sqlalchemy.engine import Connection
 
@@ -51,6 +52,61 @@ def note_received(connection: Connection, package: ReceivedPackage, *, author: A
     after = canonical({"file": package.file_name, "sha256": package.sha256, "counts": package.counts})
     action = "received" if package.state == ACCEPTED else "held"
     line = Line(action, "packages", package_id=package.id, after=after)
+    journal.append(connection, (line,), author=author, at=at)
+
+
+def note_verdict(connection: Connection, package_id: str, verdict: Json) -> None:
+    """A package that waits here does so for other reasons from now on."""
+    connection.execute(
+        sa.update(packages_received).where(packages_received.c.id == package_id).values(verdict=canonical(verdict))
+    )
+
+
+def decide_package(
+    connection: Connection, package: ReceivedPackage, *, state: str, decision: Mapping[str, Json], author: Author
+) -> None:
+    """What a person decided about a package, kept with it and noted in the journal.
+
+    Args:
+        connection: inside `writing()`.
+        package: as it was.
+        state: what becomes of it.
+        decision: `what` (the journal's word), `by`, `at`, `why` and what else belongs to it.
+        author: who decided.
+    """
+    connection.execute(
+        sa.update(packages_received)
+        .where(packages_received.c.id == package.id)
+        .values(state=state, decision=canonical(decision))
+    )
+    line = Line(
+        str(decision["what"]),
+        "packages",
+        package_id=package.id,
+        before=canonical({"state": package.state}),
+        after=canonical({**decision, "state": state, "file": package.file_name, "sha256": package.sha256}),
+    )
+    journal.append(connection, (line,), author=author, at=str(decision["at"]))
+
+
+def note_counts(connection: Connection, package_id: str, counts: Mapping[str, int]) -> None:
+    """What taking a package in again did."""
+    connection.execute(
+        sa.update(packages_received).where(packages_received.c.id == package_id).values(counts=canonical(counts))
+    )
+
+
+def unlock_periods(connection: Connection, package_ids: Collection[str]) -> None:
+    """Periods that these packages had closed are open again."""
+    connection.execute(sa.delete(period_locks).where(period_locks.c.package_id.in_(package_ids)))
+
+
+def remove_received(connection: Connection, package: ReceivedPackage, *, why: str, author: Author, at: str) -> None:
+    """A package that only waited here is gone with its bytes; the journal keeps what it was."""
+    connection.execute(sa.delete(package_parts).where(package_parts.c.package_id == package.id))
+    connection.execute(sa.delete(packages_received).where(packages_received.c.id == package.id))
+    before = canonical({"file": package.file_name, "sha256": package.sha256, "state": package.state})
+    line = Line("held_removed", "packages", package_id=package.id, before=before, after=canonical({"why": why}))
     journal.append(connection, (line,), author=author, at=at)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from db.domain.verdict import ReasonCode
-from db.domain.versions import Candidate, cells_of
+from db.domain.versions import OWNER, Candidate, cells_of
 from desktop.exchange import canonical, limits, spellings
 from desktop.exchange.canonical import NotCanonicalError
 from desktop.exchange.parts import field_in
@@ -184,6 +184,8 @@ class LineChecker:
         values: Mapping[str, Json] = plain["fields"]
         if broken := check_values(self._fields, values):
             raise _BrokenError(*broken)
+        if OWNER in values:
+            raise _BrokenError(OWNER, "name")  # the owner has a place of its own
         self._check_history(line)
         for cell, candidates in line.siblings.items():
             self._check_siblings(cell, [Candidate(entry.dot, entry.values) for entry in candidates], line, values)
@@ -227,6 +229,8 @@ class LineChecker:
         where = f"siblings.{cell}"
         self._check_cell(where, cell)
         for candidate in candidates:
+            if cell == OWNER:
+                _check_owner(where, candidate)
             self._check_types(where, candidate)
             if broken := check_values(self._fields, candidate.values):
                 raise _BrokenError(f"{where}.{broken[0]}", broken[1])
@@ -235,12 +239,21 @@ class LineChecker:
             if not _is_covered(candidate.dot, line.context):
                 raise _BrokenError(where, "context")
         shown = {name: values[name] for name in cells_of(self._register, values).get(cell, ())}
+        if cell == OWNER:
+            shown = {OWNER: line.unit}
         first = candidates[0]
         if first.values != shown or first.dot != line.dots.get(cell, line.first):
             raise _BrokenError(where, "shown")
         ranks = [candidate.rank for candidate in candidates]
         if ranks != sorted(ranks, reverse=True) or len(set(ranks)) < len(ranks):
             raise _BrokenError(where, "order")
+
+
+def _check_owner(where: str, candidate: Candidate) -> None:
+    """A candidate of the owner's cell names one unit and nothing else."""
+    unit = candidate.values.get(OWNER)
+    if candidate.values.keys() != {OWNER} or not isinstance(unit, str) or not _fits_unit(unit):
+        raise _BrokenError(where, canonical.SPELLING)
 
 
 def _has_plain_history(line: LineShape) -> bool:

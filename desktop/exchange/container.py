@@ -29,7 +29,8 @@ from desktop.exchange.zip_layout import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from hashlib import _Hash as Digest  # pyright: ignore[reportPrivateUsage] - the type has no public name
 
 _CHUNK = 256 * limits.KIB
 _LEVEL = 6
@@ -59,14 +60,19 @@ class Member:
 
 
 class ContainerWriter:
-    """Writes the files of a package one after another into an empty file that can be wound back."""
+    """Writes the files of a package one after another into a file that can be wound back."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        """Begin with the type, which every package holds first."""
+    type_member = Member(paths.MIMETYPE, len(MEDIA_TYPE), hashlib.sha256(MEDIA_TYPE).hexdigest())
+
+    def __init__(self, file: BinaryIO, entries: Iterable[Entry] = ()) -> None:
+        """Begin with the type, which every package holds first, or go on behind the files that are there."""
         self._file = file
-        self._entries: list[Entry] = []
-        self._offset = 0
-        self.type_member = self.add(paths.MIMETYPE, (MEDIA_TYPE,))
+        self._entries = list(entries)
+        self._offset = self._entries[-1].end if self._entries else 0
+        file.seek(self._offset)
+        file.truncate()
+        if not self._entries:
+            self.add(paths.MIMETYPE, (MEDIA_TYPE,))
 
     @property
     def offset(self) -> int:
@@ -97,8 +103,7 @@ class ContainerWriter:
 
     def finish(self) -> None:
         """Write the list of the files."""
-        directory = b"".join(map(central_header, self._entries))
-        end = directory + end_record(len(self._entries), len(directory), self._offset)
+        end = closing(self._entries)
         self._file.write(end)
         self._file.flush()
         self._offset += len(end)
@@ -156,18 +161,26 @@ class Container:
             yield chunk
 
 
-def digest_file(file: BinaryIO, mark: int = 0) -> tuple[str, str]:
-    """SHA-256 of a file up to a mark and of all of it, hexadecimal digits."""
+def closing(entries: Sequence[Entry]) -> bytes:
+    """What stands behind the files of an archive: the list of them and the end record."""
+    directory = b"".join(map(central_header, entries))
+    return directory + end_record(len(entries), len(directory), entries[-1].end if entries else 0)
+
+
+def digest_file(file: BinaryIO, *marks: int) -> tuple[Digest, ...]:
+    """SHA-256 of a file up to each of the marks, given in ascending order, and of all of it."""
     digest = hashlib.sha256()
+    found: list[Digest] = []
     file.seek(0)
-    left = mark
-    while left and (chunk := file.read(min(_CHUNK, left))):
-        digest.update(chunk)
-        left -= len(chunk)
-    before = digest.hexdigest()
+    position = 0
+    for mark in marks:
+        while position < mark and (chunk := file.read(min(_CHUNK, mark - position))):
+            digest.update(chunk)
+            position += len(chunk)
+        found.append(digest.copy())
     while chunk := file.read(_CHUNK):
         digest.update(chunk)
-    return before, digest.hexdigest()
+    return (*found, digest)
 
 
 def open_container(file: BinaryIO, size: int, reasons: Reasons) -> Container | None:
@@ -244,15 +257,14 @@ def _check_sizes(listed: list[Listed], reasons: Reasons) -> None:
 def _check_layout(file: BinaryIO, listed: list[Listed], reasons: Reasons) -> None:
     """Every byte that is not the data of a file must be the one that follows from the list of files."""
     position = 0
-    directory: list[bytes] = []
     for one in listed:
         entry = one.entry
         header = local_header(entry)
-        directory.append(central_header(entry))
-        if entry.offset != position or directory[-1] != one.raw or _read(file, position, len(header)) != header:
+        is_listed = entry.offset == position and central_header(entry) == one.raw
+        if not is_listed or _read(file, position, len(header)) != header:
             reasons.add(ReasonCode.DAMAGED, what="layout", member=entry.name)
             return
         position = entry.end
-    end = b"".join(directory) + end_record(len(listed), sum(map(len, directory)), position)
+    end = closing([one.entry for one in listed])
     if _read(file, position, len(end) + 1) != end:
         reasons.add(ReasonCode.DAMAGED, what="layout")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from db.domain.verdict import Outcome, ReasonCode, Verdict, outcome_of
@@ -64,22 +65,48 @@ class Parts:
     totals: Outcome
 
 
+class SignerRole(StrEnum):
+    """Which of the signatures."""
+
+    AUTHOR = "author"
+    SECOND = "second"  # the leader's or the agency's, over the first
+
+
+@dataclass(frozen=True, slots=True)
+class SignerFound:
+    """Whose signature holds.
+
+    Attributes:
+        facts: what the certificate says.
+        signed_at: the stated time of signing, aware UTC.
+        role: which of the signatures.
+    """
+
+    facts: CertificateFacts
+    signed_at: datetime
+    role: SignerRole
+
+
 @dataclass(frozen=True, slots=True)
 class Examined:
     """A package that was looked at; nothing else of it may be used.
 
     Attributes:
         verdict: what was found.
-        sha256: digest of the file, hexadecimal digits; empty where the file is too large to be read.
+        sha256: digest of the package, hexadecimal digits: of its file as it was first signed (FORMAT.md §1.5); empty
+            where the file is too large to be read.
         size: its bytes.
         header: what it says of itself; None where that cannot be read.
-        signer: whose signature holds; None where none does.
+        signer: whose signature holds, the author's; None where none does.
         signed_at: the stated time of signing, aware UTC.
         counts: per register that could be read, what its records add up to.
         members: the files inside that are as they were signed, by path.
         enrolment: of a package of that kind.
         receipt: of a package of that kind.
         is_read: whether all the way through, so that counts are complete.
+        file_sha256: digest of the file as it is, hexadecimal digits; differs where a second signature was added.
+        signers: all whose signatures hold, the author first.
+        letters: the small files that are as they were signed, by path: `paths.LETTERS`.
     """
 
     verdict: Verdict
@@ -93,6 +120,9 @@ class Examined:
     enrolment: Enrolment | None = None
     receipt: Receipt | None = None
     is_read: bool = False
+    file_sha256: str = ""
+    signers: tuple[SignerFound, ...] = ()
+    letters: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
 
     @property
     def parts(self) -> Parts:

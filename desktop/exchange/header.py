@@ -34,6 +34,7 @@ from desktop.exchange.parts import (
     encode_part,
     read_part,
 )
+from desktop.exchange.paths import is_original
 from desktop.exchange.spellings import whole
 
 NAME = "diaban"
@@ -53,6 +54,10 @@ class PackageKind(StrEnum):
     ENROLMENT = "enrolment"
     SYNC = "sync"
     TRANSFER = "transfer"
+
+
+_CHAINED = frozenset({PackageKind.REPORT, PackageKind.PLAN})
+"""The kinds of which each package follows another; the others are complete in themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,23 @@ class Totals(Part):
 
 
 @dataclass(frozen=True, slots=True)
+class Handover(Part):
+    """From which day the records of a transfer belong to its recipient, and the paper that says so (FORMAT.md §3.8)."""
+
+    effective_on: date
+    number: Annotated[str, Meta(max_length=60)] = ""
+    signed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(Part):
+    """Another package, with the digest of its bytes."""
+
+    id: NewIdText
+    sha256: Sha256Text
+
+
+@dataclass(frozen=True, slots=True)
 class Carried(Part):
     """An original package of a subordinate that this one carries unchanged (FORMAT.md §3.7)."""
 
@@ -195,6 +217,8 @@ class PackageHeader(Part):
         remark: what the recipient should know, for example why findings were left open.
         unsigned: why the package has no signature; empty in a signed one.
         carried: the originals of subordinates inside.
+        handover: of a transfer.
+        transfers: in a report, the transfers from or to the sender that its records have been through.
     """
 
     id: NewIdText
@@ -219,6 +243,13 @@ class PackageHeader(Part):
     remark: Note = field(default="", metadata=LATER)
     unsigned: Note = field(default="", metadata=LATER)
     carried: tuple[Carried, ...] = field(default=(), metadata=LATER)
+    handover: Handover | None = field(default=None, metadata=LATER)
+    transfers: tuple[Reference, ...] = field(default=(), metadata=LATER)
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether a minor version made it that may have added what this program does not know."""
+        return self.format.numbers > (MAJOR, MINOR)
 
 
 class FormatTooNewError(ValueError):
@@ -262,12 +293,20 @@ def _check_format(raw: object) -> None:
 
 def _check_sense(header: PackageHeader) -> None:
     checks = (
-        ("previous", header.previous is None or header.sequence > 1),
+        ("previous", header.previous is None or (header.sequence > 1 and header.kind in _CHAINED)),
         ("period", header.period is not None or header.kind is not PackageKind.REPORT),
         ("period.to_on", header.period is None or header.period.from_on <= header.period.to_on),
         ("edition", header.edition is not None or header.kind is not PackageKind.REPORT),
         ("edition.reason", header.edition is None or header.edition.number == 0 or bool(header.edition.reason)),
         ("recipient", header.recipient is not None or header.kind is PackageKind.ENROLMENT),
+        # Paper can stand in for the signature under figures that people read, and under nothing else.
+        ("unsigned", not header.unsigned or header.kind is PackageKind.REPORT),
+        ("carried", not header.carried or header.kind is PackageKind.REPORT),
+        ("carried", all(is_original(one.path) for one in header.carried)),
+        ("carried", len({one.path for one in header.carried}) == len(header.carried)),
+        ("recipient", header.recipient is None or _is_right_recipient(header.kind, header.sender, header.recipient)),
+        ("handover", (header.handover is not None) == (header.kind is PackageKind.TRANSFER)),
+        ("remark", header.kind is not PackageKind.TRANSFER or bool(header.remark)),
         ("registers", all(entry.path == register_path(entry.name) for entry in header.registers)),
         ("registers", len({entry.name for entry in header.registers}) == len(header.registers)),
         ("totals.registers", {entry.name for entry in header.registers} == set(header.totals.registers)),
@@ -275,6 +314,12 @@ def _check_sense(header: PackageHeader) -> None:
     for name, holds in checks:
         if not holds:
             raise PartError(name, "value")
+
+
+def _is_right_recipient(kind: PackageKind, sender: Sender, recipient: Recipient) -> bool:
+    """A sync stays within its unit; a transfer never does."""
+    is_own = recipient.unit_id == sender.unit_id
+    return is_own if kind is PackageKind.SYNC else not is_own or kind is not PackageKind.TRANSFER
 
 
 def register_path(name: str) -> str:

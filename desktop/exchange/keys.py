@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 from cryptography.x509.oid import NameOID
 
 from desktop.exchange.cades import is_strong_key
 from desktop.exchange.errors import KEY_FILE_DAMAGED, WRONG_KEY_PASSPHRASE, ExchangeError
-from desktop.exchange.trust import fingerprint_of
+from desktop.exchange.trust import fingerprint_of, load_certificate
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -83,14 +83,14 @@ def make_software_key(
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
-    encryption = (
-        PrivateFormat.PKCS12.encryption_builder()
-        .kdf_rounds(_ROUNDS)
-        .key_cert_algorithm(pkcs12.PBES.PBESv2SHA256AndAES256CBC)
-        .hmac_hash(hashes.SHA256())
-        .build(_passphrase_bytes(passphrase))
-    )
-    return pkcs12.serialize_key_and_certificates(_FRIENDLY_NAME, key, certificate, None, encryption)
+    return _sealed(key, certificate, passphrase)
+
+
+def seal_software_key(key: SigningKey, passphrase: str) -> bytes:
+    """A PKCS#12 file with a key that is open, under another passphrase."""
+    private = serialization.load_der_private_key(key.private_key, None)
+    assert isinstance(private, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey)  # what `open_software_key` lets pass
+    return _sealed(private, load_certificate(key.certificate), passphrase)
 
 
 def open_software_key(data: bytes, passphrase: str) -> SigningKey:
@@ -111,6 +111,19 @@ def open_software_key(data: bytes, passphrase: str) -> SigningKey:
         raise ExchangeError(KEY_FILE_DAMAGED)
     private = key.private_bytes(serialization.Encoding.DER, PrivateFormat.PKCS8, serialization.NoEncryption())
     return SigningKey(certificate.public_bytes(serialization.Encoding.DER), private)
+
+
+def _sealed(
+    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, certificate: x509.Certificate, passphrase: str
+) -> bytes:
+    encryption = (
+        PrivateFormat.PKCS12.encryption_builder()
+        .kdf_rounds(_ROUNDS)
+        .key_cert_algorithm(pkcs12.PBES.PBESv2SHA256AndAES256CBC)
+        .hmac_hash(hashes.SHA256())
+        .build(_passphrase_bytes(passphrase))
+    )
+    return pkcs12.serialize_key_and_certificates(_FRIENDLY_NAME, key, certificate, None, encryption)
 
 
 def _has_frame(data: bytes) -> bool:

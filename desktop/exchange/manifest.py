@@ -7,7 +7,6 @@ the length and digest of the archive up to the manifest, so that the signature c
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import re
 from dataclasses import dataclass
@@ -54,17 +53,19 @@ class Manifest:
         digests: per file, the SHA-256 of its bytes in hexadecimal digits.
         archive_length: bytes of the archive before the manifest.
         archive_sha256: their digest in hexadecimal digits.
+        signature: the file that holds the signature over this manifest.
     """
 
     digests: dict[str, str]
     archive_length: int
     archive_sha256: str
+    signature: str = paths.SIGNATURE
 
 
 def encode_manifest(manifest: Manifest) -> bytes:
     """The bytes of the manifest."""
     root = Element("asic:ASiCManifest", {"xmlns:asic": ASIC, "xmlns:ds": DSIG, "xmlns:db": OWN})
-    SubElement(root, "asic:SigReference", {"URI": paths.SIGNATURE, "MimeType": SIGNATURE_TYPE})
+    SubElement(root, "asic:SigReference", {"URI": manifest.signature, "MimeType": SIGNATURE_TYPE})
     for name, sha256 in manifest.digests.items():
         reference = SubElement(root, "asic:DataObjectReference", {"URI": name, "MimeType": paths.media_type(name)})
         _add_digest(reference, sha256)
@@ -80,16 +81,20 @@ def _add_digest(parent: Element, sha256: str) -> None:
     value.text = base64.b64encode(bytes.fromhex(sha256)).decode()
 
 
-def decode_manifest(data: bytes) -> Manifest:
-    """The manifest in these bytes; ManifestError when they are none, or one that leaves room for doubt."""
+def decode_manifest(data: bytes, signature: str = paths.SIGNATURE) -> Manifest:
+    """The manifest in these bytes, which stands under the signature of that name.
+
+    Raises:
+        ManifestError: they are none, or one that leaves room for doubt.
+    """
     root = _parse(data)
     _expect(root, f"{{{ASIC}}}ASiCManifest", ())
     children = list(root)
     if len(children) < 2:
         raise ManifestError("shape")
-    signature, *references, extensions = children
-    _expect(signature, f"{{{ASIC}}}SigReference", ("URI", "MimeType"))
-    if (signature.get("URI"), len(signature)) != (paths.SIGNATURE, 0):
+    signed_by, *references, extensions = children
+    _expect(signed_by, f"{{{ASIC}}}SigReference", ("URI", "MimeType"))
+    if (signed_by.get("URI"), len(signed_by)) != (signature, 0):
         raise ManifestError("shape")
     digests: dict[str, str] = {}
     for reference in references:
@@ -99,7 +104,7 @@ def decode_manifest(data: bytes) -> Manifest:
             raise ManifestError("twice", name)
         digests[name] = _read_digest(reference)
     length, sha256 = _read_archive(extensions)
-    return Manifest(digests, length, sha256)
+    return Manifest(digests, length, sha256, signature)
 
 
 def _parse(data: bytes) -> Element:
@@ -126,7 +131,7 @@ def _read_digest(parent: Element) -> str:
         raise ManifestError("algorithm", algorithm)
     try:
         digest = base64.b64decode((value.text or "").strip(), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise ManifestError("shape") from error
     if len(digest) != hashlib.sha256().digest_size or len(method) or len(value) or value.keys():
         raise ManifestError("shape")

@@ -21,13 +21,14 @@ RECEIPT = "receipt.json"
 PLAN = "plan.json"
 TRUST_LIST = "trust.json"
 RECOVERY = "recovery.age"
+ATTACHMENTS = "attachments.ndjson"
 MANIFEST_2 = "META-INF/ASiCManifest002.xml"
 SIGNATURE_2 = "META-INF/signature002.p7s"
 
 _ALLOWED = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 # Names that Windows keeps for devices, whatever follows the first dot.
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
-_WORKBOOK = re.compile(r"report/[^/]+\.xlsx")
+_NEVER_UNPACKED = re.compile(rf"report/[^/]+\.xlsx|attachments/{spellings.SHA256}")
 _ARCHIVE_MARKS = (
     b"PK\x03\x04",
     b"PK\x05\x06",
@@ -45,10 +46,22 @@ _MEDIA_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".csv": "text/csv",
     ".der": "application/pkix-cert",
+    ".asice": "application/vnd.etsi.asic-e+zip",
 }
 
-CONTENT = re.compile(rf"report/[A-Za-z0-9][A-Za-z0-9_-]*\.(?:pdf|xlsx|csv)|attachments/{spellings.SHA256}")
+CONTENT = re.compile(
+    rf"report/[A-Za-z0-9][A-Za-z0-9_-]*\.(?:pdf|xlsx|csv)|attachments/{spellings.SHA256}|{re.escape(ATTACHMENTS)}"
+)
 """What a sender may add to a package beside the registers."""
+
+LETTERS = frozenset({ENROLMENT, CERTIFICATE, RECEIPT, PLAN, TRUST_LIST, RECOVERY})
+"""Small files that are read whole."""
+
+SEAL = frozenset({MANIFEST, SIGNATURE})
+SECOND_SEAL = frozenset({MANIFEST_2, SIGNATURE_2})
+
+CARRIED = "packages/"
+_ORIGINAL = re.compile(rf"{CARRIED}[A-Za-z0-9][A-Za-z0-9_-]*\.asice")
 
 
 def is_safe(name: str) -> bool:
@@ -75,9 +88,14 @@ def media_type(name: str) -> str:
     return next((kind for ending, kind in _MEDIA_TYPES.items() if name.endswith(ending)), "application/octet-stream")
 
 
+def is_original(name: str) -> bool:
+    """Whether a file is an original that a package carries unchanged (FORMAT.md §3.7)."""
+    return bool(_ORIGINAL.fullmatch(name))
+
+
 def is_nested_archive(name: str, begin: bytes) -> bool:
-    """Whether a file that begins so is an archive; workbooks are, and are never unpacked here."""
-    return begin.startswith(_ARCHIVE_MARKS) and not _WORKBOOK.fullmatch(name)
+    """Whether a file that begins so is an archive; workbooks and attachments may be: they are never unpacked here."""
+    return begin.startswith(_ARCHIVE_MARKS) and not _NEVER_UNPACKED.fullmatch(name)
 
 
 def shown(name: str) -> str:

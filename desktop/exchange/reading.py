@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
+import tempfile
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
 from desktop.exchange.container import Container, DamagedMemberError, open_container
-from desktop.exchange.errors import PACKAGE_CHANGED, PACKAGE_UNREADABLE, ExchangeError
+from desktop.exchange.errors import PACKAGE_CHANGED, PACKAGE_NOT_WRITTEN, PACKAGE_UNREADABLE, ExchangeError
 from desktop.exchange.header import register_path
 from desktop.exchange.lines import LineError, whole_lines
 from desktop.exchange.payload import decode_versions
@@ -17,7 +19,7 @@ from desktop.exchange.reasons import Reasons
 from desktop.exchange.verifying import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     from db.domain.versions import Version
@@ -60,6 +62,29 @@ def read_member(source: Path | BinaryIO, examined: Examined, path: str) -> bytes
     if path not in examined.members:
         raise KeyError(path)
     return b"".join(_pieces(source, examined, path))
+
+
+@contextlib.contextmanager
+def carried_package(source: Path | BinaryIO, examined: Examined, path: str) -> Generator[BinaryIO]:
+    """An original that the package carries, as a file to be judged like one that came alone.
+
+    It stands in a nameless file beside, never in memory as a whole.
+
+    Raises:
+        KeyError: it was not found as signed.
+        ExchangeError: PACKAGE_CHANGED, PACKAGE_UNREADABLE, and PACKAGE_NOT_WRITTEN where there is no room for it.
+    """
+    if path not in examined.members:
+        raise KeyError(path)
+    with tempfile.TemporaryFile() as file:
+        for piece in _pieces(source, examined, path):
+            try:
+                file.write(piece)
+            except OSError as error:
+                cause = errno.errorcode.get(error.errno or 0, "")
+                raise ExchangeError(PACKAGE_NOT_WRITTEN, name=path, cause=cause) from error
+        file.seek(0)
+        yield file
 
 
 def _pieces(source: Path | BinaryIO, examined: Examined, path: str) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Whose signature counts: certificates pinned to units, and when each of them may speak (FORMAT.md §2.3, §2.4)."""
+"""What a receiver goes by: certificates pinned to units, authorities, and what certificates say (FORMAT.md §2)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import threading
 import warnings
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -14,14 +14,10 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from db.domain.text import clean
-from db.domain.verdict import ReasonCode
-from desktop.exchange import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator
+    from collections.abc import Generator, Mapping
     from datetime import datetime
-
-    from desktop.exchange.reasons import Reasons
 
 
 _quiet = threading.Lock()  # what warnings are shown is decided for all threads at once
@@ -56,6 +52,73 @@ class TrustedKey:
     valid_to: datetime | None = None
     state: KeyState = KeyState.ACTIVE
     revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """An authority whose certificates are accepted.
+
+    Attributes:
+        fingerprint: SHA-256 of its certificate, hexadecimal digits.
+        certificate: DER.
+        valid_from: aware UTC.
+        valid_to: aware UTC.
+    """
+
+    fingerprint: str
+    certificate: bytes
+    valid_from: datetime
+    valid_to: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RevocationList:
+    """A list of the certificates that an authority no longer stands by, its signature checked.
+
+    Attributes:
+        digest: SHA-256 of its bytes.
+        authority: fingerprint of the authority that signed it.
+        content: DER.
+        this_update: when it was issued, aware UTC.
+        next_update: when the next one is due; None where it does not say.
+    """
+
+    digest: str
+    authority: str
+    content: bytes
+    this_update: datetime
+    next_update: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitNames:
+    """How a certificate names a unit.
+
+    Attributes:
+        code: its code.
+        names: its names without accents, those only that no other unit bears.
+    """
+
+    code: str
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TrustBasis:
+    """What a receiver goes by when it asks whether a certificate may speak for a unit.
+
+    Attributes:
+        keys: the pinned certificates of all units.
+        authorities: whose certificates are taken without being pinned.
+        revocation_lists: what they revoked.
+        units: by id, how certificates name the units whose packages this office expects; an authority's certificate
+            speaks for no other unit.
+    """
+
+    keys: tuple[TrustedKey, ...] = ()
+    authorities: tuple[Authority, ...] = ()
+    revocation_lists: tuple[RevocationList, ...] = ()
+    units: Mapping[str, UnitNames] = field(default_factory=dict[str, "UnitNames"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,62 +188,3 @@ def read_certificate(certificate: bytes) -> CertificateFacts:
         read.not_valid_before_utc,
         read.not_valid_after_utc,
     )
-
-
-def judge_signer(
-    signer: CertificateFacts,
-    *,
-    unit_id: str | None,
-    signed_at: datetime,
-    now: datetime,
-    trusted: Collection[TrustedKey],
-    reasons: Reasons,
-) -> None:
-    """Note why the certificate may not speak for the unit, if it may not.
-
-    Args:
-        signer: whose signature it is.
-        unit_id: the unit the package says it comes from; None when it does not say so readably.
-        signed_at: the stated time of signing.
-        now: the time of receipt.
-        trusted: the pinned certificates of all units.
-        reasons: where to note.
-    """
-    _judge_dates(signer, signed_at=signed_at, now=now, reasons=reasons)
-    holder, stated = signer.person, canonical.stamp(signed_at)
-    pinned = [key for key in trusted if key.fingerprint == signer.fingerprint]
-    if not pinned:
-        reasons.add(ReasonCode.SIGNER_UNKNOWN, fingerprint=signer.fingerprint, holder=holder)
-        return
-    for key in pinned:
-        if key.state is KeyState.REVOKED and (key.revoked_at is None or max(signed_at, now) >= key.revoked_at):
-            since = canonical.stamp(key.revoked_at) if key.revoked_at else ""
-            reasons.add(ReasonCode.CERTIFICATE_REVOKED, holder=holder, since=since)
-            return
-    speaking = [key for key in pinned if unit_id in {None, key.unit_id}]
-    if not speaking:
-        reasons.add(ReasonCode.SIGNER_NOT_FOR_UNIT, holder=holder)
-    elif not any(_speaks(key, signed_at) for key in speaking):
-        first = min(key.valid_from for key in speaking)
-        if signed_at < first:
-            since = canonical.stamp(first)
-            reasons.add(ReasonCode.CERTIFICATE_NOT_YET_VALID, holder=holder, since=since, at=stated)
-        else:
-            until = canonical.stamp(max(key.valid_to for key in speaking if key.valid_to))
-            reasons.add(ReasonCode.CERTIFICATE_EXPIRED, holder=holder, until=until, at=stated)
-
-
-def _speaks(key: TrustedKey, moment: datetime) -> bool:
-    return key.valid_from <= moment and (key.valid_to is None or moment <= key.valid_to)
-
-
-def _judge_dates(signer: CertificateFacts, *, signed_at: datetime, now: datetime, reasons: Reasons) -> None:
-    """The certificate's own dates must hold when it was signed and when it was received (package.md §2.4)."""
-    holder = signer.person
-    first, last = min(signed_at, now), max(signed_at, now)
-    if first < signer.valid_from:
-        since = canonical.stamp(signer.valid_from)
-        reasons.add(ReasonCode.CERTIFICATE_NOT_YET_VALID, holder=holder, since=since, at=canonical.stamp(first))
-    if last > signer.valid_to:
-        until = canonical.stamp(signer.valid_to)
-        reasons.add(ReasonCode.CERTIFICATE_EXPIRED, holder=holder, until=until, at=canonical.stamp(last))

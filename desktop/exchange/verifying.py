@@ -9,9 +9,8 @@ arguments.
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +19,11 @@ from typing import TYPE_CHECKING, BinaryIO
 from db.domain.registers import BY_NAME
 from db.domain.verdict import ReasonCode, Verdict
 from desktop.exchange import canonical, limits, paths
-from desktop.exchange.checking import LineChecker
-from desktop.exchange.container import Container, DamagedMemberError, Member, digest_file, open_container
+from desktop.exchange.container import Container, digest_file, open_container
+from desktop.exchange.contents import Contents
 from desktop.exchange.enrolment import Enrolment, read_enrolment
 from desktop.exchange.errors import PACKAGE_UNREADABLE, ExchangeError
-from desktop.exchange.examined import Examined
+from desktop.exchange.examined import Examined, SignerFound, SignerRole
 from desktop.exchange.header import (
     MAJOR,
     MINOR,
@@ -35,32 +34,34 @@ from desktop.exchange.header import (
     RegisterTotals,
     decode_header,
 )
-from desktop.exchange.lines import LineError, whole_lines
 from desktop.exchange.naming import file_name
 from desktop.exchange.parts import PartError
 from desktop.exchange.reasons import Reasons
 from desktop.exchange.receipt import Receipt, read_receipt
-from desktop.exchange.seals import Seal, read_seal
-from desktop.exchange.trust import CertificateFacts, TrustedKey, judge_signer
+from desktop.exchange.register_checking import check_register
+from desktop.exchange.seals import Seal, check_archive, check_cover, read_seal, read_second_seal, take_prints
+from desktop.exchange.signers import judge_signer
+from desktop.exchange.trust import TrustBasis, TrustedKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from contextlib import AbstractContextManager
     from datetime import datetime
-    from hashlib import _Hash as Digest  # pyright: ignore[reportPrivateUsage] - the type has no public name
 
     from db.domain.progress import CancelToken
-    from desktop.exchange.cades import Signature
 
 MaySend = Callable[[PackageHeader, str], bool]
 """Whether a package of this header may carry records of a unit."""
 
 
 def owners_records_only(header: PackageHeader, unit: str) -> bool:
-    """A transfer carries what its recipient owns from then on; every other package, what its sender owns."""
-    if header.kind is PackageKind.TRANSFER:
-        return header.recipient is not None and unit == header.recipient.unit_id
-    return unit == header.sender.unit_id
+    """Every package carries what its sender owns.
+
+    A transfer carries what its recipient owns from then on, too. Computers of one office also tell each other what
+    their office gave away (FORMAT.md §3.8, §3.9).
+    """
+    if header.kind is PackageKind.TRANSFER and header.recipient and unit == header.recipient.unit_id:
+        return True
+    return unit == header.sender.unit_id or header.kind is PackageKind.SYNC
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class _Question:
     name: str | None
     now: datetime
     recipient: str | None
-    trusted: Collection[TrustedKey]
+    trusted: TrustBasis | Collection[TrustedKey]
     may_send: MaySend
     token: CancelToken | None
 
@@ -79,7 +80,7 @@ def verify_package(
     name: str | None,
     now: datetime,
     recipient: str | None,
-    trusted: Collection[TrustedKey],
+    trusted: TrustBasis | Collection[TrustedKey],
     may_send: MaySend = owners_records_only,
     token: CancelToken | None = None,
 ) -> Examined:
@@ -90,7 +91,7 @@ def verify_package(
         name: its name as it arrived; None for a file under a name of our own.
         now: the time of receipt, aware.
         recipient: id of the unit that received it; None where it does not matter whom it is for.
-        trusted: the pinned certificates.
+        trusted: what the receiver goes by; pinned certificates alone may be given as they are.
         may_send: whose records the sender may send.
         token: looked at between pieces; Cancelled comes out of it.
 
@@ -118,8 +119,6 @@ class _Examination:
         self._ask = question
         self._reasons = Reasons()
         self._size = file.seek(0, os.SEEK_END)
-        self._members: dict[str, Member] = {}
-        self._small: dict[str, bytes] = {}
         self._counts: dict[str, RegisterTotals] = {}
 
     def examine(self) -> Examined:
@@ -128,52 +127,39 @@ class _Examination:
         if container is None or paths.HEADER not in container.entries:
             if container is not None:
                 self._reasons.add(ReasonCode.NOT_A_PACKAGE)
-            sha256 = digest_file(self._file)[1] if self._size <= limits.PACKAGE_BYTES else ""
-            return Examined(Verdict(self._reasons.listed()), sha256, self._size)
-        seal = read_seal(container, self._reasons)
-        end = container.entries.get(paths.MANIFEST)
-        before, sha256 = digest_file(self._file, end.offset if end else 0)
-        self._check_cover(container, seal)
-        header = self._read_header(container, seal)
-        self._check_files(container, seal, header)
-        self._check_archive(container, seal, before)
-        signer = self._judge_signer(seal.signature, header)
-        enrolment, receipt = self._read_letter(header, signer)
+            sha256 = digest_file(self._file)[-1].hexdigest() if self._size <= limits.PACKAGE_BYTES else ""
+            return Examined(Verdict(self._reasons.listed()), sha256, self._size, file_sha256=sha256)
+        seal, second = read_seal(container, self._reasons), read_second_seal(container, self._reasons)
+        prints = take_prints(self._file, container)
+        check_cover(container, seal, second, self._reasons)
+        contents = Contents(container, seal.digests, self._reasons, self._ask.token)
+        header = self._read_header(container, contents)
+        self._judge_unsigned(seal, header)
+        self._check_files(container, contents, header)
+        check_archive(container, seal, second, prints, self._reasons)
+        signers = self._judge_signers(seal, second, header)
+        author = signers[0] if signers and signers[0].role is SignerRole.AUTHOR else None
+        letters = {name: data for name, data in contents.letters.items() if name != paths.HEADER}
+        enrolment, receipt = self._read_letter(header, author, letters)
         return Examined(
             Verdict(self._reasons.listed()),
-            sha256,
+            prints.package,
             self._size,
             header,
-            signer,
-            seal.signature.signed_at if seal.signature else None,
+            author.facts if author else None,
+            author.signed_at if author else None,
             self._counts,
-            self._members,
+            contents.members,
             enrolment,
             receipt,
             is_read=header is not None and len(self._counts) == len(_known(header)),
+            file_sha256=prints.file,
+            signers=signers,
+            letters=letters,
         )
 
-    def _check_cover(self, container: Container, seal: Seal) -> None:
-        """Every file but the seal itself is in the manifest, and the reverse."""
-        if seal.manifest is None:
-            return
-        names = container.entries.keys() - {paths.MANIFEST, paths.SIGNATURE}
-        for name in sorted(names - seal.digests.keys()):
-            self._reasons.add(ReasonCode.NOT_COVERED, member=name)
-        for name in sorted(seal.digests.keys() - names):
-            self._reasons.add(ReasonCode.DAMAGED, what="missing", member=paths.shown(name))
-
-    def _check_archive(self, container: Container, seal: Seal, before: str) -> None:
-        """The signature stands over the packed bytes too; where every file is right, they still may not be."""
-        if seal.manifest is None or self._reasons.has(ReasonCode.DAMAGED, ReasonCode.NOT_COVERED):
-            return
-        is_last = list(container.entries)[-2:] == [paths.MANIFEST, paths.SIGNATURE]
-        offset = container.entries[paths.MANIFEST].offset
-        if not is_last or (seal.manifest.archive_length, seal.manifest.archive_sha256) != (offset, before):
-            self._reasons.add(ReasonCode.DAMAGED, what="repacked")
-
-    def _read_header(self, container: Container, seal: Seal) -> PackageHeader | None:
-        data = self._whole(container, seal, paths.HEADER)
+    def _read_header(self, container: Container, contents: Contents) -> PackageHeader | None:
+        data = contents.read_whole(paths.HEADER)
         if data is None:
             return None
         try:
@@ -190,135 +176,92 @@ class _Examination:
                 ReasonCode.UNSAFE_NAME, what="file", name=paths.shown(self._ask.name or ""), expected=expected
             )
         recipient = header.recipient
-        if recipient and self._ask.recipient not in {None, recipient.unit_id}:
+        # A transfer concerns the offices above both units as well; whether this is one, only its records say.
+        is_addressed = header.kind is not PackageKind.TRANSFER
+        if recipient and is_addressed and self._ask.recipient not in {None, recipient.unit_id}:
             self._reasons.add(ReasonCode.WRONG_RECIPIENT, recipient=recipient.code)
-        listed = {entry.path for entry in header.registers}
-        if listed != {name for name in container.entries if name.startswith("registers/")}:
-            self._reasons.add(ReasonCode.HEADER_INVALID, field="registers", what="members")
-        if not _is_newer(header) and {entry.name for entry in header.registers} - BY_NAME.keys():
+        for field, listed, folder in (
+            ("registers", {entry.path for entry in header.registers}, "registers/"),
+            ("carried", {one.path for one in header.carried}, paths.CARRIED),
+        ):
+            if listed != {name for name in container.entries if name.startswith(folder)}:
+                self._reasons.add(ReasonCode.HEADER_INVALID, field=field, what="members")
+        if not header.is_newer and {entry.name for entry in header.registers} - BY_NAME.keys():
             self._reasons.add(ReasonCode.HEADER_INVALID, field="registers", what="name")
         return header
 
-    def _check_files(self, container: Container, seal: Seal, header: PackageHeader | None) -> None:
+    def _judge_unsigned(self, seal: Seal, header: PackageHeader | None) -> None:
+        """No signature is a reason to refuse, unless the sender says why there is none (FORMAT.md §1.4)."""
+        if not seal.is_signed and header and header.unsigned:
+            self._reasons.add(ReasonCode.UNSIGNED, why=header.unsigned)
+        elif not seal.is_signed:
+            self._reasons.add(ReasonCode.SIGNATURE_INVALID, what="missing")
+        elif header and header.unsigned:
+            self._reasons.add(ReasonCode.HEADER_INVALID, field="unsigned", what="value")
+
+    def _check_files(self, container: Container, contents: Contents, header: PackageHeader | None) -> None:
         registers = _known(header)
+        carried = {one.path: one.sha256 for one in header.carried} if header else {}
         for name in container.entries:
-            if name not in seal.digests or name == paths.HEADER:
+            if name not in contents.digests or name == paths.HEADER:
                 continue
             if header and name in registers:
-                self._check_register(container, seal, header, registers[name])
-            elif name in _LETTERS:
-                self._whole(container, seal, name)
+                self._check_register(contents, header, registers[name])
+            elif name in paths.LETTERS:
+                contents.read_whole(name)
             else:
-                self._is_as_signed(container, seal, name)
+                contents.is_as_signed(name, may_be_archive=name in carried)
+            if name in carried and name in contents.members and contents.members[name].sha256 != carried[name]:
+                self._reasons.add(ReasonCode.HEADER_INVALID, field="carried", what="value")
 
-    def _check_register(self, container: Container, seal: Seal, header: PackageHeader, entry: RegisterEntry) -> None:
-        found = Reasons()
-        register = BY_NAME[entry.name]
-        checker = LineChecker(register, may_send=lambda unit: self._ask.may_send(header, unit), reasons=found)
+    def _check_register(self, contents: Contents, header: PackageHeader, entry: RegisterEntry) -> None:
+        def may_send(unit: str) -> bool:
+            return self._ask.may_send(header, unit)
 
-        def look(pieces: Iterator[bytes]) -> None:
-            try:
-                for block in whole_lines(pieces):
-                    checker.check(block)
-            except LineError as error:
-                found.add(
-                    ReasonCode.RECORD_INVALID, register=entry.name, line=checker.lines + 1, field="", what=error.what
-                )
+        totals = check_register(contents, header, entry, may_send=may_send, reasons=self._reasons)
+        if totals:
+            self._counts[entry.name] = totals
 
-        if self._is_as_signed(container, seal, entry.path, look):
-            self._reasons.extend(found)
-            self._counts[entry.name] = checker.totals()
-            if not found.has(ReasonCode.RECORD_INVALID):
-                self._check_totals(header, entry, checker.totals())
-
-    def _check_totals(self, header: PackageHeader, entry: RegisterEntry, found: RegisterTotals) -> None:
-        stated = header.totals.registers[entry.name]
-        pairs = {
-            "count": ({entry.count, stated.count}, found.count),
-            "deleted": ({stated.deleted}, found.deleted),
-            **{name: ({stated.sums.get(name)}, total) for name, total in found.sums.items()},
-        }
-        if not _is_newer(header):
-            pairs |= {name: ({total}, None) for name, total in stated.sums.items() if name not in found.sums}
-        for what, (said, total) in pairs.items():
-            if said != {total}:
-                other = next(iter(said - {total}))
-                self._reasons.add(ReasonCode.TOTALS_DIFFER, register=entry.name, what=what, stated=other, found=total)
-
-    def _is_as_signed(
-        self,
-        container: Container,
-        seal: Seal,
-        name: str,
-        look: Callable[[Iterator[bytes]], object] | None = None,
-    ) -> bool:
-        """Whether a file unpacks to what the manifest says; what `look` finds on the way counts only then."""
-        digest = hashlib.sha256()
-        pieces = self._pieces(container, name, digest)
-        try:
-            if look:
-                look(pieces)
-            for _ in pieces:  # what was not looked at is part of the digest all the same
-                pass
-        except DamagedMemberError:
-            self._reasons.add(ReasonCode.DAMAGED, what="member", member=name)
-            return False
-        if digest.hexdigest() != seal.digests[name]:
-            self._reasons.add(ReasonCode.DAMAGED, what="member", member=name)
-            return False
-        self._members[name] = Member(name, container.entries[name].size, digest.hexdigest())
-        return True
-
-    def _pieces(self, container: Container, name: str, digest: Digest) -> Iterator[bytes]:
-        for index, piece in enumerate(container.unpack(name)):
-            if self._ask.token:
-                self._ask.token.check()
-            if index == 0 and paths.is_nested_archive(name, piece):
-                self._reasons.add(ReasonCode.LIMIT_EXCEEDED, what="nesting", member=name, most=1)
-            digest.update(piece)
-            yield piece
-
-    def _whole(self, container: Container, seal: Seal, name: str) -> bytes | None:
-        """A small file, if it is as it was signed; it is kept for whoever reads it later."""
-        pieces: list[bytes] = []
-        if name not in seal.digests or not self._is_as_signed(container, seal, name, pieces.extend):
-            return None
-        self._small[name] = b"".join(pieces)
-        return self._small[name]
-
-    def _judge_signer(self, signature: Signature | None, header: PackageHeader | None) -> CertificateFacts | None:
-        if signature is None:
-            return None
-        judge_signer(
-            signature.signer,
-            unit_id=header.sender.unit_id if header else None,
-            signed_at=signature.signed_at,
-            now=self._ask.now,
-            trusted=self._ask.trusted,
-            reasons=self._reasons,
-        )
-        self._reasons.add(ReasonCode.SIGNED_WITHOUT_TIMESTAMP, at=canonical.stamp(signature.signed_at))
-        return signature.signer
+    def _judge_signers(self, seal: Seal, second: Seal | None, header: PackageHeader | None) -> tuple[SignerFound, ...]:
+        """Whose signatures hold; each must be of somebody who may speak for the sender."""
+        found = [
+            SignerFound(one.signature.signer, one.signature.signed_at, role)
+            for one, role in ((seal, SignerRole.AUTHOR), (second, SignerRole.SECOND))
+            if one and one.signature
+        ]
+        for one in found:
+            judge_signer(
+                one.facts,
+                unit_id=header.sender.unit_id if header else None,
+                signed_at=one.signed_at,
+                now=self._ask.now,
+                trusted=self._ask.trusted,
+                reasons=self._reasons,
+            )
+            self._reasons.add(ReasonCode.SIGNED_WITHOUT_TIMESTAMP, at=canonical.stamp(one.signed_at))
+        if len(found) > len({one.facts.fingerprint for one in found}):
+            self._reasons.add(ReasonCode.SIGNATURE_INVALID, what="twice", role="second")
+        return tuple(found)
 
     def _read_letter(
-        self, header: PackageHeader | None, signer: CertificateFacts | None
+        self, header: PackageHeader | None, author: SignerFound | None, letters: Mapping[str, bytes]
     ) -> tuple[Enrolment | None, Receipt | None]:
         """What an enrolment or a receipt says, for packages of these kinds."""
         needed = _LETTERS_OF.get(header.kind, ()) if header else ()
         for name in needed:
-            if name not in self._small and not self._reasons.has(ReasonCode.DAMAGED, ReasonCode.NOT_COVERED):
+            if name not in letters and not self._reasons.has(ReasonCode.DAMAGED, ReasonCode.NOT_COVERED):
                 self._reasons.add(ReasonCode.HEADER_INVALID, field=name, what="missing")
-        if header is None or signer is None or not self._small.keys() >= set(needed):
+        if header is None or author is None or not letters.keys() >= set(needed):
             return None, None
         try:
             if header.kind is PackageKind.ENROLMENT:
-                letter, certificate = self._small[paths.ENROLMENT], self._small[paths.CERTIFICATE]
+                letter, certificate = letters[paths.ENROLMENT], letters[paths.CERTIFICATE]
                 return (
-                    read_enrolment(letter, certificate, sender=header.sender, signer=signer.certificate),
+                    read_enrolment(letter, certificate, sender=header.sender, signer=author.facts.certificate),
                     None,
                 )
             if header.kind is PackageKind.RECEIPT:
-                return None, read_receipt(self._small[paths.RECEIPT])
+                return None, read_receipt(letters[paths.RECEIPT])
         except PartError as error:
             self._reasons.add(ReasonCode.HEADER_INVALID, field=f"{next(iter(needed))}: {error.field}", what=error.what)
         return None, None
@@ -328,12 +271,6 @@ _LETTERS_OF = {
     PackageKind.ENROLMENT: (paths.ENROLMENT, paths.CERTIFICATE),
     PackageKind.RECEIPT: (paths.RECEIPT,),
 }
-_LETTERS = frozenset(name for names in _LETTERS_OF.values() for name in names)
-
-
-def _is_newer(header: PackageHeader) -> bool:
-    """Whether a minor version made it that may have added what this program does not know."""
-    return header.format.numbers > (MAJOR, MINOR)
 
 
 def _known(header: PackageHeader | None) -> dict[str, RegisterEntry]:

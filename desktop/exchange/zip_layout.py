@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from desktop.exchange.paths import META_INF, MIMETYPE
+from desktop.exchange.paths import CARRIED, META_INF, MIMETYPE
 
 MEDIA_TYPE = b"application/vnd.etsi.asic-e+zip"
 
@@ -78,8 +78,12 @@ class Listed:
 
 
 def method_of(name: str) -> int:
-    """The type and the signature are stored, so that any tool can read them where they lie; the rest is deflated."""
-    return STORED if name == MIMETYPE or name.startswith(META_INF) else DEFLATED
+    """How a file is packed; its name decides.
+
+    The type and the signature are stored, so that any tool can read them where they lie, and packages inside, because
+    they are packed already; the rest is deflated.
+    """
+    return STORED if name == MIMETYPE or name.startswith((META_INF, CARRIED)) else DEFLATED
 
 
 def local_header(entry: Entry) -> bytes:

@@ -15,6 +15,7 @@ from desktop.sentences.record_findings import RECORD_FINDINGS
 from desktop.sentences.sentence import Sentence
 from desktop.sentences.targets import TARGETS
 from desktop.sentences.tips import TIPS
+from desktop.sentences.trust import TRUST
 from desktop.sentences.workbooks import WORKBOOKS
 
 SENTENCES: dict[str, Sentence] = {
@@ -31,6 +32,7 @@ SENTENCES: dict[str, Sentence] = {
     **CALENDAR,
     **TARGETS,
     **WORKBOOKS,
+    **TRUST,
 }
 """Every code the program may raise or answer with."""
 

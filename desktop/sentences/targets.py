@@ -37,6 +37,8 @@ TARGETS: dict[str, Sentence] = {
     # Why a record is not counted.
     "OUTSIDE_WINDOW": Sentence("Ngoài thời gian tính."),
     "ALREADY_COUNTED": Sentence("Đã được tính ở bản ghi khác."),
+    "LINKED_RECORDS": Sentence("{count} bản ghi của cùng một cơ sở."),
+    "LINKED_PLACE": Sentence("Bản ghi khác của cùng một cơ sở đã được tính."),
     "MONTH_ALREADY_COUNTED": Sentence("Tháng này đã được tính ở tin, bài khác."),
     "MONTH_NOT_OVER": Sentence("Tháng chưa hết."),
     "NEWER_FIGURE": Sentence("Đã có số mới hơn."),

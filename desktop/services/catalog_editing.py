@@ -27,13 +27,20 @@ from db.domain.overlays import (
     change_between,
     make_code,
     overlay_to_plain,
+    rule_key,
 )
 from db.domain.text import clean
 from db.domain.versions import canonical
 from db.journal import Line
 from db.transactions import reading, writing
 from db.writes.settings import put_setting
-from desktop.services.catalog_overlay import SETTING, parse_overlay, read_overlay
+from desktop.services.catalog_overlay import (
+    SETTING,
+    parse_overlay,
+    read_handed_overlay,
+    read_overlay,
+    read_whole_overlay,
+)
 from desktop.services.catalogs import load_catalogs, load_rules
 from desktop.services.files import save_bytes
 from desktop.services.records import UndoAction
@@ -105,7 +112,7 @@ class RuleState:
 def refresh_catalogs(office: Office) -> Office:
     """The office with the catalogs and rules that its overlay gives now."""
     with reading(office.database) as connection:
-        overlay = read_overlay(connection)
+        overlay = read_whole_overlay(connection)
     return replace(office, catalogs=apply_overlay(load_catalogs(), overlay), rules=apply_rules(load_rules(), overlay))
 
 
@@ -115,9 +122,14 @@ def current_overlay(office: Office) -> Overlay:
         return read_overlay(connection)
 
 
+def _whole_overlay(office: Office) -> Overlay:
+    with reading(office.database) as connection:
+        return read_whole_overlay(connection)
+
+
 def list_entries(office: Office, catalog: str) -> tuple[EntryState, ...]:
-    """The entries of a catalog in the office's order, hidden and ended ones too."""
-    overlay = current_overlay(office)
+    """The entries of a catalog in the office's order, hidden and ended ones too; the superior's among them."""
+    overlay = _whole_overlay(office)
     change = overlay.catalogs.get(catalog, CatalogChange())
     shipped = {entry.code: entry for entry in load_catalogs()[catalog].entries}
     return tuple(
@@ -128,7 +140,7 @@ def list_entries(office: Office, catalog: str) -> tuple[EntryState, ...]:
 
 def list_rules(office: Office) -> tuple[RuleState, ...]:
     """The rules and limits of fines, in their order."""
-    overlay, book = current_overlay(office), load_rules()
+    overlay, book = _whole_overlay(office), load_rules()
     states: list[RuleState] = []
     for limit in book.fine_limits:
         key = (FINE_LIMIT, limit.level, limit.valid_from.isoformat())
@@ -174,9 +186,11 @@ def change_entry(office: Office, catalog: str, entry: Entry, *, undo: UndoStack)
     """An entry as the office wants it: renamed, ended, hidden, other facts.
 
     Raises:
-        KnownError: ENTRY_WITHOUT_NAME, ENTRY_TWICE, ENTRY_DAYS_SWAPPED, ENTRY_GONE, CATALOG_FIXED.
+        KnownError: ENTRY_WITHOUT_NAME, ENTRY_TWICE, ENTRY_DAYS_SWAPPED, ENTRY_GONE, CATALOG_FIXED; ENTRY_OF_SUPERIOR
+            for one that a plan package of the superior added or changed.
     """
     _refuse_fixed(catalog)
+    _refuse_handed(office, catalog, entry.code)
 
     def change(overlay: Overlay) -> Overlay:
         shown = _catalog(overlay, catalog)
@@ -193,16 +207,23 @@ def drop_change(office: Office, catalog: str, code: str, *, undo: UndoStack) -> 
     """A shipped entry as it came with the program again.
 
     Raises:
-        KnownError: ENTRY_GONE for an own entry: records may hold it, so it is hidden or ended instead.
+        KnownError: ENTRY_GONE for an own entry: records may hold it, so it is hidden or ended instead;
+            ENTRY_OF_SUPERIOR.
     """
+    _refuse_handed(office, catalog, code)
     if load_catalogs()[catalog].get(code) is None:
         raise KnownError("ENTRY_GONE", name=code)
     return _edit(office, catalog, lambda overlay: _with_entry(overlay, catalog, EntryChange(code)), undo=undo)
 
 
 def move_entry(office: Office, catalog: str, code: str, *, by: int, undo: UndoStack) -> Changes:
-    """An entry moved up (negative) or down in its catalog."""
+    """An entry moved up (negative) or down in its catalog.
+
+    Raises:
+        KnownError: ENTRY_GONE, CATALOG_FIXED, ENTRY_OF_SUPERIOR.
+    """
     _refuse_fixed(catalog)
+    _refuse_handed(office, catalog, code)
 
     def change(overlay: Overlay) -> Overlay:
         codes = [entry.code for entry in _catalog(overlay, catalog).entries]
@@ -224,8 +245,9 @@ def change_limit(office: Office, state: RuleState, limit: int, *, reason: str, s
     """Another limit for a rule, with its reason and where it stands written.
 
     Raises:
-        KnownError: REASON_MISSING, SOURCE_MISSING, LIMIT_NOT_SET for a rule without a number.
+        KnownError: REASON_MISSING, SOURCE_MISSING, LIMIT_NOT_SET for a rule without a number; LIMIT_OF_SUPERIOR.
     """
+    _refuse_handed_limit(office, state)
     if not clean(reason):
         raise KnownError("REASON_MISSING")
     if not clean(source):
@@ -239,7 +261,12 @@ def change_limit(office: Office, state: RuleState, limit: int, *, reason: str, s
 
 
 def drop_limit(office: Office, state: RuleState, *, undo: UndoStack) -> Changes:
-    """The limit that came with the program in force again."""
+    """The limit that came with the program in force again.
+
+    Raises:
+        KnownError: LIMIT_OF_SUPERIOR.
+    """
+    _refuse_handed_limit(office, state)
 
     def change(overlay: Overlay) -> Overlay:
         gone = state.change.key if state.change else None
@@ -382,6 +409,21 @@ def _refuse_bad(entry: Entry, shown: Catalog) -> None:
 def _refuse_fixed(catalog: str) -> None:
     if catalog in FIXED_CATALOGS:
         raise KnownError("CATALOG_FIXED", name=catalog)
+
+
+def _refuse_handed(office: Office, catalog: str, code: str) -> None:
+    with reading(office.database) as connection:
+        handed = read_handed_overlay(connection)
+    change = handed.catalogs.get(catalog)
+    if change is not None and code in change.entries:
+        raise KnownError("ENTRY_OF_SUPERIOR", name=office.catalogs.word(catalog, code))
+
+
+def _refuse_handed_limit(office: Office, state: RuleState) -> None:
+    with reading(office.database) as connection:
+        handed = read_handed_overlay(connection)
+    if rule_key(state.code, state.level, state.valid_from) in handed.rules:
+        raise KnownError("LIMIT_OF_SUPERIOR")
 
 
 def _rule_state(  # noqa: PLR0917 - private, the fields of its answer in their order

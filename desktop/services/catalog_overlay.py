@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
-from db.domain.overlays import Overlay, overlay_from_plain
+from db.domain.overlays import Overlay, layer_overlays, overlay_from_plain
 from db.queries.settings import get_setting
+from desktop.services.handed_down import CATALOGS, handed_part
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -22,6 +23,25 @@ def read_overlay(connection: Connection) -> Overlay:
     """
     kept = get_setting(connection, SETTING)
     return Overlay() if kept is None else parse_overlay(kept, "database")
+
+
+def read_handed_overlay(connection: Connection) -> Overlay:
+    """What the superior added and changed; an empty one where it handed nothing down.
+
+    Raises:
+        KnownError: as `read_overlay`.
+    """
+    kept = handed_part(connection, CATALOGS).get("overlay")
+    return Overlay() if kept is None else parse_overlay(kept, "database")
+
+
+def read_whole_overlay(connection: Connection) -> Overlay:
+    """The overlay the office goes by: its own with the superior's over it.
+
+    Raises:
+        KnownError: as `read_overlay`.
+    """
+    return layer_overlays(read_overlay(connection), read_handed_overlay(connection))
 
 
 def parse_overlay(plain: object, file: str) -> Overlay:

@@ -19,6 +19,7 @@ from db.queries.settings import get_setting
 from db.transactions import reading, writing
 from db.writes.settings import put_setting
 from desktop.paths import resource
+from desktop.services.handed_down import CALENDAR, handed_part
 from desktop.services.plan_flows import flows_of_plan
 from desktop.services.plans import plan_in
 
@@ -42,13 +43,15 @@ class Calendar:
         flows: in force here: general ones, the applied plan's over them, with the office's own days.
         days: which days are worked.
         reporters: other agencies that report to this office, by name.
-        changed: codes of the flows whose day the office set itself, with its reason.
+        changed: codes of the flows whose day the office or its superior set, with the reason.
+        handed: codes of the flows whose day the superior set; the office does not change these.
     """
 
     flows: tuple[Flow, ...]
     days: WorkingDays
     reporters: tuple[str, ...] = ()
     changed: Mapping[str, str] | None = None
+    handed: frozenset[str] = frozenset()
 
     def owed(self, day: date, *, level: str, sender: Sender = Sender.UNIT) -> tuple[DueReport, ...]:
         """The reports owed around a day (`due_reports`)."""
@@ -78,10 +81,12 @@ def calendar_in(connection: Connection) -> Calendar:
     plan, own, shipped = plan_in(connection), _own(connection), load_flows()
     of_plan = () if plan.name in load_covered_plans() else flows_of_plan(plan)
     flows = flows_in_force((*shipped, *of_plan), plan=plan.name)
-    due = cast("dict[str, dict[str, Any]]", own.get("due", {}))
+    handed = handed_part(connection, CALENDAR)
+    of_superior = cast("dict[str, dict[str, Any]]", handed.get("due", {}))
+    due = cast("dict[str, dict[str, Any]]", own.get("due", {})) | of_superior
     changed = {code: str(entry.get("reason", "")) for code, entry in due.items()}
     days = load_working_days()
-    holidays = cast("list[dict[str, Any]]", own.get("holidays", []))
+    holidays = cast("list[dict[str, Any]]", [*own.get("holidays", []), *handed.get("holidays", [])])
     if holidays:
         days = replace(days, holidays=(*days.holidays, *(_holiday(row) for row in holidays)))
     return Calendar(
@@ -89,6 +94,7 @@ def calendar_in(connection: Connection) -> Calendar:
         days,
         tuple(cast("list[str]", own.get("reporters", []))),
         changed,
+        frozenset(of_superior),
     )
 
 
@@ -96,10 +102,15 @@ def set_due_day(office: Office, code: str, rule: DueRule, reason: str) -> None:
     """From now on the office goes by this day for a flow.
 
     Raises:
-        KnownError: FLOW_UNKNOWN, REASON_MISSING, DUE_DAY_UNKNOWN when no month has the day.
+        KnownError: FLOW_UNKNOWN, REASON_MISSING, DUE_DAY_UNKNOWN when no month has the day; FLOW_OF_SUPERIOR where a
+            plan package of the superior says the day.
     """
-    if load_calendar(office).flow(code) is None:
+    calendar = load_calendar(office)
+    flow = calendar.flow(code)
+    if flow is None:
         raise KnownError("FLOW_UNKNOWN", flow=code)
+    if code in calendar.handed:
+        raise KnownError("FLOW_OF_SUPERIOR", flow=flow.name)
     if not reason.strip():
         raise KnownError("REASON_MISSING")
     if not (0 <= rule.day <= 31 and 0 <= rule.month <= 12 and rule.after >= 0) or (rule.day == 0 and rule.month):
@@ -116,7 +127,15 @@ def set_due_day(office: Office, code: str, rule: DueRule, reason: str) -> None:
 
 
 def clear_due_day(office: Office, code: str) -> None:
-    """The flow has the day of its document again."""
+    """The flow has the day of its document again.
+
+    Raises:
+        KnownError: FLOW_OF_SUPERIOR where a plan package of the superior says the day.
+    """
+    calendar = load_calendar(office)
+    if code in calendar.handed:
+        flow = calendar.flow(code)
+        raise KnownError("FLOW_OF_SUPERIOR", flow=flow.name if flow else code)
     _change(office, "due_day_cleared", code, None)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from db.domain.targets import DENOMINATOR, NUMERATOR, Figure, IndicatorKind
 from db.domain.values import Known
 from db.queries import measures
+from db.queries.links import records_of_one_place
 from db.queries.office import get_units
 from db.queries.titles import places_of_inspections
 from db.transactions import reading
@@ -50,7 +51,7 @@ class ExplainedRecord:
         day: its day, or None.
         amount: what it counts for; below 0 where it is taken away; None where it has no number.
         reason: why it is left out; empty where it counts.
-        sentence: the same in words.
+        sentence: the same in words; of a counted one, how many records stand for the establishment where several do.
     """
 
     register: str
@@ -288,6 +289,7 @@ def _groups(tally: Tally, asked: Asked) -> tuple[measures.FoundGroup, ...]:
         to_on=asked.span.to_on,
         as_of=tally.as_of,
         joined=tally.joined_to(asked.units, asked.span),
+        linked=tally.linked,
     )
 
 
@@ -316,13 +318,16 @@ def _page(
                 reason=reason,
                 as_of=tally.as_of,
                 joined=tally.joined_to(one.units, one.span),
+                linked=tally.linked,
             )
-            found.extend(_explained(tally.connection, rows, one.sign))
+            found.extend(_explained(tally, rows, one.sign))
         total += here
     return RecordPage(total, offset, tuple(found))
 
 
-def _explained(connection: Connection, rows: Sequence[FoundRecord], sign: int) -> list[ExplainedRecord]:
+def _explained(tally: Tally, rows: Sequence[FoundRecord], sign: int) -> list[ExplainedRecord]:
+    connection = tally.connection
+    linked = _linked(connection, rows) if tally.linked else {}
     units = get_units(connection, frozenset(row.unit_id for row in rows if row.unit_id))
     titles = _titles(connection, rows)
     return [
@@ -335,10 +340,18 @@ def _explained(connection: Connection, rows: Sequence[FoundRecord], sign: int) -
             date.fromisoformat(row.day) if row.day else None,
             None if row.amount is None else sign * row.amount,
             row.reason,
-            describe_code(row.reason).what if row.reason else "",
+            describe_code(row.reason).what if row.reason else linked.get(row.id, ""),
         )
         for row in rows
     ]
+
+
+def _linked(connection: Connection, rows: Sequence[FoundRecord]) -> dict[str, str]:
+    """What to say of records whose establishment is kept in several records."""
+    if not rows or rows[0].register in _NO_REGISTER:
+        return {}
+    found = records_of_one_place(connection, rows[0].register, [row.id for row in rows])
+    return {one: describe_code("LINKED_RECORDS", {"count": many}).what for one, many in found.items()}
 
 
 def _titles(connection: Connection, rows: Sequence[FoundRecord]) -> dict[str, str]:

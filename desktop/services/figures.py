@@ -127,7 +127,13 @@ def compute_unit_figures(office: Office, period: Period) -> tuple[tuple[UnitRow,
 
 
 def figures_in(
-    connection: Connection, scope: Scope, period: Period, plan: Plan, *, as_of: date | None = None
+    connection: Connection,
+    scope: Scope,
+    period: Period,
+    plan: Plan,
+    *,
+    as_of: date | None = None,
+    linked: bool = True,
 ) -> tuple[Figure, ...]:
     """Every indicator's figure for a scope, inside a transaction that is already open.
 
@@ -137,16 +143,28 @@ def figures_in(
         period: of which days.
         plan: judged by which targets.
         as_of: the day of asking, which decides what is not due yet; None judges as at the period's end.
+        linked: whether records linked as one establishment count once; False as the header of a package counts,
+            because links are the office's own and do not travel.
     """
-    tally = tally_of(connection, scope, period, plan, as_of=as_of)
+    tally = tally_of(connection, scope, period, plan, as_of=as_of, linked=linked)
     given = _given(tally)
     return tuple(_figure(tally, scope, indicator, given) for indicator in load_indicators().on(period.to_on))
 
 
-def tally_of(connection: Connection, scope: Scope, period: Period, plan: Plan, *, as_of: date | None = None) -> Tally:
+def tally_of(
+    connection: Connection,
+    scope: Scope,
+    period: Period,
+    plan: Plan,
+    *,
+    as_of: date | None = None,
+    linked: bool = True,
+) -> Tally:
     """The counts for a scope, with nothing asked yet."""
     together = scope.unit.id if len(scope.members) > 1 else ""
-    return Tally(connection, scope.members | scope.reporting, period, plan, as_of=as_of, together=together)
+    return Tally(
+        connection, scope.members | scope.reporting, period, plan, as_of=as_of, together=together, linked=linked
+    )
 
 
 def figure_in(tally: Tally, scope: Scope, indicator: Indicator, *, window: Window | None = None) -> Figure:

@@ -14,7 +14,8 @@ from db.queries import office as office_queries
 from db.queries.office import OfficeRow, OwnKeyRow, UnitRow
 from db.transactions import reading, writing
 from db.writes import office as office_writes
-from desktop.services.catalog_overlay import read_overlay
+from db.writes.trust import add_own_key
+from desktop.services.catalog_overlay import read_whole_overlay
 from desktop.services.catalogs import load_catalogs, load_labels, load_rules
 from desktop.services.units_source import load_unit_index
 from desktop.version import VERSION
@@ -142,7 +143,7 @@ def create_office(new: NewOffice, clock: Clock) -> Office:
                 if unit.id in new.reporting:
                     # From its first day: a consolidation of the period that has just ended must count it.
                     office_writes.add_reporting_unit(connection, unit.id, unit.valid_from)
-            office_writes.add_own_key(connection, own, author=author, at=stamp(at))
+            add_own_key(connection, own, author=author, at=stamp(at))
         return _describe(new.location, database, clock)
     except BaseException:
         schema.discard_new(database)
@@ -211,7 +212,7 @@ def _describe(location: str, database: Database, clock: Clock) -> Office:
     with reading(database) as connection:
         row = office_queries.get_office(connection)
         unit = office_queries.get_unit(connection, row.unit_id) if row else None
-        overlay = read_overlay(connection)
+        overlay = read_whole_overlay(connection)
         superior = office_queries.get_unit(connection, row.superior_id) if row and row.superior_id else None
     if row is None or unit is None:
         raise KnownError("OFFICE_NOT_SET_UP")

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from db.domain.place_states import PlaceState, PlaceWork
 from db.domain.registers import BY_NAME
 from db.domain.targets import Measure
-from db.domain.values import Known
+from db.domain.values import Amount, Known
 from db.queries import measures, places
 from db.queries import records as queries
+from db.queries.links import has_links
 from db.queries.places import BY_LAST_VISIT, BY_STATE, WantedPlaces
 from db.transactions import reading
 from desktop.services.figures import rolled_up_scope
@@ -95,11 +96,14 @@ def place_summary(office: Office) -> PlaceSummary:
     days = days_of(office)
     with reading(office.database) as connection:
         units = rolled_up_scope(office, connection, days.today).members
+        linked = has_links(connection)
         there, checked = (
-            measures.measure(connection, Measure(name), units=units, from_on=days.year_from, to_on=days.today)
+            measures.measure_together(
+                connection, Measure(name), units=units, from_on=days.year_from, to_on=days.today, linked=linked
+            )
             for name in ("establishments_in_business", "establishments_checked")
         )
-    return PlaceSummary(_sum(there), _sum(checked), days.year)
+    return PlaceSummary(_number(there), _number(checked), days.year)
 
 
 def place_choices(office: Office) -> PlaceChoices:
@@ -112,5 +116,5 @@ def place_choices(office: Office) -> PlaceChoices:
     return PlaceChoices(tuple(known), tuple(sorted(around, key=lambda pair: natural_key(pair[0]))))
 
 
-def _sum(amounts: measures.Amounts) -> int:
-    return sum(amount.value for amount in amounts.values() if isinstance(amount, Known))
+def _number(amount: Amount) -> int:
+    return amount.value if isinstance(amount, Known) else 0

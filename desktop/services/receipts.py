@@ -14,13 +14,14 @@ from db.queries.packages import list_received, list_sent
 from db.transactions import reading
 from desktop.exchange.header import PackageKind, Recipient
 from desktop.exchange.receipt import Receipt, ReceiptCounts, write_receipt
-from desktop.exchange.signing import SoftwareSigner
-from desktop.services.trust import new_header, note_own_package, open_own_key
+from desktop.services.own_keys import signer_for
+from desktop.services.own_packages import new_header, note_own_package
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from db.queries.packages import ReceivedPackage
+    from desktop.exchange.signing import Signer
     from desktop.services.office import Office
 
 
@@ -34,7 +35,7 @@ def export_receipts(office: Office, folder: Path, *, passphrase: str | None) -> 
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as failure:
         raise KnownError("PACKAGE_NOT_WRITTEN", name=folder.name, cause=str(failure.strerror)) from failure
-    signer = SoftwareSigner(open_own_key(office, passphrase))
+    signer = signer_for(office, passphrase)
     return tuple((package.id, _write(office, package, folder, signer)) for package in without_receipt(office))
 
 
@@ -48,7 +49,7 @@ def without_receipt(office: Office) -> tuple[ReceivedPackage, ...]:
     return tuple(sorted((p for p in received if p.id not in answered), key=lambda p: (p.received_at, p.id)))
 
 
-def _write(office: Office, package: ReceivedPackage, folder: Path, signer: SoftwareSigner) -> Path:
+def _write(office: Office, package: ReceivedPackage, folder: Path, signer: Signer) -> Path:
     now = office.clock.now()
     with reading(office.database) as connection:
         sender = get_unit(connection, package.sender_id)

@@ -18,7 +18,7 @@ from db.queries.packages import ACCEPTED, ReceivedPackage
 from db.transactions import reading
 from desktop.exchange.verifying import Examined, verify_package
 from desktop.services.taking.accepting import TakenIn, entering, hold, release_held, take_in_one
-from desktop.services.taking.chain import reasons_of_office
+from desktop.services.taking.chain import is_waiting, reasons_of_office
 from desktop.services.taking.opening import opened_package
 from desktop.services.trust import trusted_keys
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from desktop.exchange.header import PackageHeader
-    from desktop.exchange.trust import TrustedKey
+    from desktop.exchange.trust import TrustBasis
     from desktop.services.office import Office
 
 SUFFIX = ".asice"
@@ -60,9 +60,9 @@ class Candidate:
 
     @property
     def can_be_held(self) -> bool:
-        """Whether all that is missing is the package before it."""
-        undecided = {code for code in self.verdict.codes if code is not ReasonCode.SIGNED_WITHOUT_TIMESTAMP}
-        return undecided == {ReasonCode.MISSING_PREVIOUS}
+        """Whether all that stands against it is another package, so that it can be kept until that is settled."""
+        header = self.examined.header
+        return header is not None and is_waiting(self.verdict, header.id)
 
 
 def gather_files(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -162,7 +162,7 @@ def list_received(office: Office, *, state: str | None = ACCEPTED) -> tuple[Rece
         return queries.list_received(connection, state=state)
 
 
-def _examine(office: Office, path: Path, trusted: tuple[TrustedKey, ...], token: CancelToken) -> Examined:
+def _examine(office: Office, path: Path, trusted: TrustBasis, token: CancelToken) -> Examined:
     try:
         with opened_package(office, path) as opened:
             found = verify_package(
@@ -211,7 +211,7 @@ def _judge_batch(
     connection: Connection, office: Office, examined: list[tuple[Path, Examined]]
 ) -> list[tuple[Path, Examined]]:
     """The reasons that only this office's records and the rest of the batch can give."""
-    coming: set[str] = set()
+    coming: list[PackageHeader] = []
     seen: set[str] = set()
     judged: list[tuple[Path, Examined]] = []
     for path, found in examined:
@@ -220,7 +220,7 @@ def _judge_batch(
         added = () if settled else reasons_of_office(connection, office, found, coming, seen)
         now = found.with_reasons(*added)
         if header and now.verdict.outcome is Outcome.PASSED:
-            coming.add(header.id)
+            coming.append(header)
             seen.add(found.sha256)
         judged.append((path, now))
     return judged

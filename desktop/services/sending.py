@@ -16,26 +16,20 @@ from db.domain.registers import REGISTERS
 from db.domain.values import Known
 from db.queries import packages as queries
 from db.queries.records import read_versions
+from db.queries.transfers import transfers_through
 from db.transactions import reading, writing
 from db.writes.packages import keep_parts, note_receipt, note_sent
 from db.writes.records import mark_sent
 from desktop.exchange.building import write_package
-from desktop.exchange.header import Edition, IndicatorTotal, PackageHeader, PackageKind, Previous, Totals
+from desktop.exchange.header import Edition, IndicatorTotal, PackageHeader, PackageKind, Previous, Reference, Totals
 from desktop.exchange.header import Period as HeaderPeriod
-from desktop.exchange.signing import SoftwareSigner
 from desktop.exchange.verifying import verify_package
 from desktop.services.figures import figures_in, own_scope
+from desktop.services.own_keys import signer_for
+from desktop.services.own_packages import file_parts, new_header, not_usable, sent_row, to_superior
 from desktop.services.plans import current_plan
 from desktop.services.reports import make_report_files
-from desktop.services.trust import (
-    file_parts,
-    new_header,
-    not_usable,
-    open_own_key,
-    sent_row,
-    to_superior,
-    trusted_keys,
-)
+from desktop.services.trust import trusted_keys
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -45,6 +39,7 @@ if TYPE_CHECKING:
     from db.domain.targets import Figure
     from db.queries.packages import SentPackage
     from desktop.exchange.building import WrittenPackage
+    from desktop.exchange.signing import Signer
     from desktop.services.office import Office
 
 STEPS = 4
@@ -102,11 +97,11 @@ def export_report(
     """
     token = token or CancelToken()
     report(Progress(0, STEPS))
-    key = open_own_key(office, passphrase)
+    signer = signer_for(office, passphrase)
     edition = _edition(office, order)
     token.check()
     with tempfile.TemporaryDirectory(prefix="diaban-") as work:
-        written = _build(office, order, edition, Path(work), signer=SoftwareSigner(key), token=token, report=report)
+        written = _build(office, order, edition, Path(work), signer=signer, token=token, report=report)
         token.check()
         with writing(office.database) as connection:
             at = office.stamp()
@@ -217,14 +212,14 @@ def _build(
     edition: Edition,
     folder: Path,
     *,
-    signer: SoftwareSigner,
+    signer: Signer,
     token: CancelToken,
     report: Report,
 ) -> WrittenPackage:
     period, now = order.period, office.clock.now()
     plan = current_plan(office)
     with reading(office.database) as connection:
-        figures = figures_in(connection, own_scope(office), period, plan)
+        figures = figures_in(connection, own_scope(office), period, plan, linked=False)
         if order.nil:
             _refuse_nil(connection, office, period)
         header = _header(office, connection, order, edition, figures)
@@ -251,7 +246,10 @@ def _header(
     header = to_superior(office, new_header(office, connection, PackageKind.REPORT, office.clock.now()))
     recipient = header.recipient
     before = queries.last_sent(
-        connection, kind=PackageKind.REPORT.value, recipient_id=recipient.unit_id if recipient else None
+        connection,
+        kind=PackageKind.REPORT.value,
+        recipient_id=recipient.unit_id if recipient else None,
+        device=office.author.device,
     )
     return replace(
         header,
@@ -263,6 +261,9 @@ def _header(
         nil=order.nil,
         totals=Totals(indicators=indicator_totals(figures)),
         journal_head=journal.head(connection) or None,
+        transfers=tuple(
+            Reference(id=one, sha256=digest) for one, digest in transfers_through(connection, office.unit.id)
+        ),
         remark=order.remark.strip(),
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from db.domain.periods import a_year_earlier, cumulative, parse_period
 from db.domain.targets import DENOMINATOR, NUMERATOR, Indicator, IndicatorKind, Measure, Plan, Reach, Window
 from db.domain.values import Amount, Known, Unknown, add_amounts
+from db.queries.links import has_links
 from db.queries.measures import TOGETHER, measure, measure_together, parts_entered
 from db.queries.office import all_units
 from desktop.services.catalogs import load_catalogs
@@ -79,6 +80,7 @@ class Tally:
         as_of: date | None = None,
         together: str = "",
         one_by_one: bool = False,
+        linked: bool = True,
     ) -> None:
         """Nothing is asked yet.
 
@@ -90,9 +92,11 @@ class Tally:
             as_of: the day of asking; None asks as at the period's end.
             together: the unit that takes what the units took over only jointly.
             one_by_one: whether the figures of single units are wanted, so that units are never counted together.
+            linked: whether records that were linked as one establishment count once.
         """
         self.connection, self.units, self.period, self.plan = connection, units, period, plan
         self._together_id, self._one_by_one = together, one_by_one
+        self.linked = linked and has_links(connection)
         self._everybody: frozenset[str] | None = None
         self._sums: dict[tuple[str, str, Span, frozenset[str]], Amount] = {}
         self._entered: frozenset[tuple[str, str]] | None = None
@@ -141,6 +145,7 @@ class Tally:
                 to_on=span.to_on,
                 as_of=self.as_of,
                 joined=self.followed(span),
+                linked=self.linked,
             )
         return self._by_unit[key]
 
@@ -238,6 +243,7 @@ class Tally:
                 as_of=self.as_of,
                 joined=joined,
                 others=self._others(units | joined.keys()),
+                linked=self.linked,
             )
         return self._sums[key]
 

@@ -17,10 +17,10 @@ from db.transactions import writing
 from db.writes.office import ensure_units
 from db.writes.records import insert_versions
 from desktop.clock import SystemClock
+from desktop.services.enrolments import accept_enrolment, examine_enrolment, export_enrolment
 from desktop.services.office import NewOffice, create_office, with_ancestors
 from desktop.services.receiving import examine_packages, take_in_packages
 from desktop.services.sending import ReportOrder, export_report
-from desktop.services.trust import accept_enrolment, examine_enrolment, export_enrolment
 from desktop.services.units_source import load_unit_index
 from tests.benchmarks.made_records import made_places, made_visits
 from tests.benchmarks.rows import Row

@@ -109,10 +109,10 @@ def test_a_file_that_ends_before_its_medium_says_is_damage():
 
 
 def test_a_digest_up_to_a_mark_and_of_all():
-    before, whole = digest_file(BytesIO(b"abcdef"), 3)
+    before, whole = (one.hexdigest() for one in digest_file(BytesIO(b"abcdef"), 3))
 
     assert (before, whole) == (hashlib.sha256(b"abc").hexdigest(), hashlib.sha256(b"abcdef").hexdigest())
-    assert digest_file(BytesIO(b"abc"), 9)[0] == before
+    assert digest_file(BytesIO(b"abc"), 9)[0].hexdigest() == before
 
 
 LIMITS: dict[str, tuple[str, int, dict[str, Any]]] = {

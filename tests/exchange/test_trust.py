@@ -6,7 +6,8 @@ import pytest
 
 from desktop.exchange.keys import make_software_key, open_software_key
 from desktop.exchange.reasons import Reasons
-from desktop.exchange.trust import KeyState, TrustedKey, judge_signer, read_certificate
+from desktop.exchange.signers import judge_signer
+from desktop.exchange.trust import KeyState, TrustedKey, read_certificate
 from tests.support.packages import MADE_AT, NOW, OTHER_WARD, SIGNED_AT, WARD, key_of, trust
 
 DAY = timedelta(days=1)

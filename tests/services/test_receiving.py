@@ -14,6 +14,7 @@ from db.domain.progress import Cancelled, CancelToken, Progress
 from db.domain.verdict import Outcome, ReasonCode
 from db.transactions import reading
 from desktop.services import sending
+from desktop.services.enrolments import export_enrolment
 from desktop.services.figures import compute_figures, compute_unit_figures
 from desktop.services.receiving import (
     Candidate,
@@ -26,7 +27,7 @@ from desktop.services.receiving import (
 from desktop.services.records import UndoStack, change_record, delete_record, load_record
 from desktop.services.sending import ReportOrder, export_report
 from desktop.services.taking import reports
-from desktop.services.trust import export_enrolment, list_trusted, revoke_key
+from desktop.services.trust import list_trusted, revoke_key
 from tests.support import faults
 from tests.support.faults import Counter, failing_database, until_it_works
 from tests.support.three_offices import HALF, World, add_activity, add_place, dumps, three_offices

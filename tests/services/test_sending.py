@@ -18,6 +18,8 @@ from db.transactions import reading
 from desktop.exchange.reading import read_member
 from desktop.messages import describe
 from desktop.services import receipts, sending
+from desktop.services.enrolments import export_enrolment
+from desktop.services.own_keys import signer_for
 from desktop.services.receipts import export_receipts, without_receipt
 from desktop.services.receiving import examine_packages, take_in_packages
 from desktop.services.sending import (
@@ -27,7 +29,6 @@ from desktop.services.sending import (
     list_sent_reports,
     receive_receipt,
 )
-from desktop.services.trust import export_enrolment, open_own_key
 from tests.support import faults
 from tests.support.faults import Counter, failing_database, failing_files, until_it_works
 from tests.support.three_offices import HALF, World, add_activity, add_place, three_offices
@@ -56,9 +57,9 @@ def quick_papers(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def open_keys(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys that are open already: opening one takes a quarter of a second, and the loops sign dozens of times."""
-    keys = {office.unit.id: open_own_key(office, None) for office in (world.ward, world.city)}
+    keys = {office.unit.id: signer_for(office, None) for office in (world.ward, world.city)}
     for module in (sending, receipts):
-        monkeypatch.setattr(module, "open_own_key", lambda office, _: keys[office.unit.id])
+        monkeypatch.setattr(module, "signer_for", lambda office, _: keys[office.unit.id])
 
 
 def export(world: World, office: Office | None = None, order: ReportOrder | None = None, **given: Any) -> Exported:

@@ -12,19 +12,13 @@ from db.domain.verdict import Outcome
 from desktop.exchange.trust import grouped
 from desktop.messages import describe
 from desktop.services import sending
+from desktop.services.enrolments import accept_enrolment, examine_enrolment, export_enrolment
 from desktop.services.figures import compute_unit_figures
 from desktop.services.office import NewOffice, create_office, open_office
+from desktop.services.own_keys import make_new_key, own_key_facts
 from desktop.services.receiving import examine_packages
 from desktop.services.sending import ReportOrder, export_report
-from desktop.services.trust import (
-    accept_enrolment,
-    examine_enrolment,
-    export_enrolment,
-    list_trusted,
-    make_new_key,
-    own_key_facts,
-    revoke_key,
-)
+from desktop.services.trust import list_trusted, revoke_key
 from desktop.services.units import (
     add_reporting_units,
     change_superior,

@@ -1,8 +1,7 @@
-"""Databases for tests: a real SQLite file, or PostgreSQL where DIABAN_TEST_POSTGRES names a server's URL."""
+"""Databases for tests: a real SQLite file, and PostgreSQL where there is one."""
 
 from __future__ import annotations
 
-import os
 import secrets
 import tempfile
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from db.domain.authors import Author
 from db.queries.office import OfficeRow, UnitRow
 from db.transactions import writing
 from db.writes.office import ensure_units, set_office
+from tests.support import postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from db.engine import Database
 
 PROGRAM = "0.1.0"
-BACKENDS = ["sqlite", "postgresql"] if "DIABAN_TEST_POSTGRES" in os.environ else ["sqlite"]
+BACKENDS = ["sqlite", "postgresql"] if postgres.is_available() else ["sqlite"]
 UNIT = UnitRow("de28e60d-5251-520e-a989-0ac1a39c95f2", "11692", "Phường Dương Kinh", "phường", "commune", None,
                "2025-07-01", None)  # fmt: skip
 OTHER = UnitRow("aa28e60d-5251-520e-a989-0ac1a39c95f2", "11689", "Phường Hưng Đạo", "phường", "commune", None,
@@ -63,8 +63,8 @@ def set_up(database: Database) -> None:
 
 @contextmanager
 def server_database(*, empty: bool = False) -> Iterator[Database]:
-    """A new database on the PostgreSQL server of DIABAN_TEST_POSTGRES, of the ward or empty; dropped at the end."""
-    server = os.environ["DIABAN_TEST_POSTGRES"]
+    """A new database on the PostgreSQL server, of the ward or empty; dropped at the end."""
+    server = postgres.server_url()
     name = f"diaban_{secrets.token_hex(4)}"
     admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:

@@ -19,9 +19,9 @@ from db.domain.inspections import Inspection
 from db.domain.periods import parse_period
 from db.domain.registers import REGISTERS
 from db.domain.violations import Violation
+from desktop.services.enrolments import accept_enrolment, examine_enrolment, export_enrolment
 from desktop.services.office import NewOffice, Office, create_office, open_office
 from desktop.services.records import UndoStack, add_record, dump_register
-from desktop.services.trust import accept_enrolment, examine_enrolment, export_enrolment
 from desktop.services.units_source import load_unit_index
 from tests.support.clock import FrozenClock
 

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from db.domain.errors import KnownError
 from db.domain.progress import CancelToken, Progress
 from db.domain.verdict import Outcome, ReasonCode
+from desktop.services.enrolments import accept_signer, export_enrolment
 from desktop.services.receipts import without_receipt
 from desktop.services.receiving import list_received
 from desktop.services.sending import ReportOrder, export_report
-from desktop.services.trust import accept_signer, export_enrolment, list_trusted
+from desktop.services.trust import list_trusted
 from desktop.ui.pages.receiving.batch import examine_batch, merge_items, tick
 from desktop.ui.pages.receiving.page import ReceivingPage, make_page
 from desktop.ui.session import Session

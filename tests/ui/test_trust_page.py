@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from desktop.services.trust import examine_enrolment, list_trusted, make_new_key, own_key_facts
+from desktop.services.enrolments import examine_enrolment
+from desktop.services.own_keys import make_new_key, own_key_facts
+from desktop.services.trust import list_trusted
 from desktop.services.units import list_reporting_units
 from desktop.ui.dialogs.passphrase import PassphraseDialog
 from desktop.ui.pages.trust import page as trust_page

@@ -28,6 +28,7 @@ def upgrade() -> None:
     op.add_column("packages_received", sa.Column("verdict", sa.Text()))
     op.add_column("packages_received", sa.Column("decision", sa.Text()))
     op.add_column("packages_received", sa.Column("carrier_id", Id()))
+    op.add_column("attachments", sa.Column("changes", sa.Integer(), nullable=False, server_default="0"))
     _create_trust()
     _create_merging()
     _create_officers()
@@ -113,6 +114,7 @@ def _create_merging() -> None:
         sa.Column("record_id", Id(), nullable=False),
         sa.Column("same_as", Id(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("seen", sa.String(length=64), nullable=False),
         sa.Column("reason", sa.Text()),
         sa.Column("decided_at", sa.String(length=27), nullable=False),
         sa.Column("decided_by", sa.String(length=120), nullable=False),
@@ -121,17 +123,39 @@ def _create_merging() -> None:
     op.create_index(op.f("ix_record_links_record_id"), "record_links", ["record_id"], unique=False)
     op.create_index(op.f("ix_record_links_same_as"), "record_links", ["same_as"], unique=False)
     op.create_table(
+        "linked_records",
+        sa.Column("record_id", Id(), nullable=False),
+        sa.Column("register", sa.String(length=40), nullable=False),
+        sa.Column("leader_id", Id(), nullable=False),
+        sa.PrimaryKeyConstraint("record_id", name=op.f("pk_linked_records")),
+    )
+    op.create_index(op.f("ix_linked_records_leader_id"), "linked_records", ["leader_id"], unique=False)
+    op.create_table(
+        "suggested_links",
+        sa.Column("record_id", Id(), nullable=False),
+        sa.Column("other_id", Id(), nullable=False),
+        sa.Column("register", sa.String(length=40), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("seen", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("record_id", "other_id", name=op.f("pk_suggested_links")),
+    )
+    op.create_index(op.f("ix_suggested_links_other_id"), "suggested_links", ["other_id"], unique=False)
+    op.create_table(
         "transferred_records",
         sa.Column("package_id", Id(), nullable=False),
         sa.Column("register", sa.String(length=40), nullable=False),
         sa.Column("record_id", Id(), nullable=False),
         sa.Column("from_unit", Id(), nullable=False),
         sa.Column("to_unit", Id(), nullable=False),
+        sa.Column("effective_on", sa.String(length=10), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["from_unit"], _UNIT, name=op.f("fk_transferred_records_from_unit_units")),
         sa.ForeignKeyConstraint(["to_unit"], _UNIT, name=op.f("fk_transferred_records_to_unit_units")),
         sa.PrimaryKeyConstraint("package_id", "record_id", name=op.f("pk_transferred_records")),
     )
     op.create_index(op.f("ix_transferred_records_record_id"), "transferred_records", ["record_id"], unique=False)
+    op.create_index(op.f("ix_transferred_records_effective_on"), "transferred_records", ["effective_on"], unique=False)
     op.create_table(
         "applied_plans",
         sa.Column("package_id", Id(), nullable=False),

@@ -2,7 +2,7 @@
 
 Every measure answers one amount per unit, and a record counts for its owner unit only, so that the figure of a
 superior is the sum of its units' figures: rolling up equals counting the union. The exceptions count over all units
-together: months, which are the same for everybody.
+together: months, which are the same for everybody, and establishments of which several records were linked as one.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from db.queries.measures.selections import (
     find_groups,
     find_records,
 )
+from db.queries.transfers import passed_since
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -99,6 +100,7 @@ def measure(
     to_on: date,
     as_of: date | None = None,
     joined: Mapping[str, str] | None = None,
+    linked: bool = False,
 ) -> Amounts:
     """The amount of each unit, by unit id.
 
@@ -110,8 +112,11 @@ def measure(
         to_on: last day of the window; standing registers are taken as of this day.
         as_of: the day of asking, where the window is not over yet.
         joined: ids of former units, each with the unit asked for with which its records count.
+        linked: whether records linked as one establishment count once; the records of a unit among themselves here.
     """
-    found = _found(connection, wanted, units=units, from_on=from_on, to_on=to_on, as_of=as_of, joined=joined)
+    found = _found(
+        connection, wanted, units=units, from_on=from_on, to_on=to_on, as_of=as_of, joined=joined, linked=linked
+    )
     if isinstance(found, MonthList):
         return dict.fromkeys(units, Known(len(found.over)))
     return count_by_unit(connection, found, units)
@@ -127,6 +132,7 @@ def measure_together(
     as_of: date | None = None,
     joined: Mapping[str, str] | None = None,
     others: frozenset[str] | None = None,
+    linked: bool = False,
 ) -> Amount:
     """The amount of all units as one; for the measures in `TOGETHER` that is not the sum of theirs.
 
@@ -139,9 +145,18 @@ def measure_together(
         as_of: the day of asking, where the window is not over yet.
         joined: ids of former units, each with the unit asked for with which its records count.
         others: every other unit there is, where they are fewer than those asked for.
+        linked: whether records linked as one establishment count once, over all units.
     """
     found = _found(
-        connection, wanted, units=units, from_on=from_on, to_on=to_on, as_of=as_of, joined=joined, others=others
+        connection,
+        wanted,
+        units=units,
+        from_on=from_on,
+        to_on=to_on,
+        as_of=as_of,
+        joined=joined,
+        others=others,
+        linked=linked,
     )
     return Known(len(found.over)) if isinstance(found, MonthList) else count_together(connection, found)
 
@@ -155,9 +170,12 @@ def groups(
     to_on: date,
     as_of: date | None = None,
     joined: Mapping[str, str] | None = None,
+    linked: bool = False,
 ) -> tuple[FoundGroup, ...]:
     """How many records count, and how many are left out for which reason."""
-    found = _found(connection, wanted, units=units, from_on=from_on, to_on=to_on, as_of=as_of, joined=joined)
+    found = _found(
+        connection, wanted, units=units, from_on=from_on, to_on=to_on, as_of=as_of, joined=joined, linked=linked
+    )
     return found.groups() if isinstance(found, MonthList) else find_groups(connection, found)
 
 
@@ -174,9 +192,12 @@ def records(
     reason: str = "",
     as_of: date | None = None,
     joined: Mapping[str, str] | None = None,
+    linked: bool = False,
 ) -> tuple[FoundRecord, ...]:
     """One page of the records counted, or of those left out."""
-    found = _found(connection, wanted, units=units, from_on=from_on, to_on=to_on, as_of=as_of, joined=joined)
+    found = _found(
+        connection, wanted, units=units, from_on=from_on, to_on=to_on, as_of=as_of, joined=joined, linked=linked
+    )
     if isinstance(found, MonthList):
         return found.records(counted=counted, limit=limit, offset=offset)
     return find_records(connection, found, counted=counted, reason=reason, limit=limit, offset=offset)
@@ -192,7 +213,10 @@ def _found(
     as_of: date | None,
     joined: Mapping[str, str] | None,
     others: frozenset[str] | None = None,
+    linked: bool = False,
 ) -> Selection | MonthList:
     is_sqlite = connection.dialect.name == "sqlite"
-    ask = Ask(units, from_on, to_on, wanted.parameters, min(as_of or to_on, to_on), is_sqlite, joined or {}, others)
+    day = min(as_of or to_on, to_on)
+    passed = passed_since(connection, to_on)
+    ask = Ask(units, from_on, to_on, wanted.parameters, day, is_sqlite, joined or {}, others, linked, passed)
     return COUNTINGS[wanted.name](ask)

@@ -44,9 +44,10 @@ def workers_reached(ask: Ask) -> Selection:
             *in_business(ask),
         ),
         amount=amount,
-        once_per=ESTABLISHMENTS.c.id,
+        once_per=ask.same_place(ESTABLISHMENTS.c.id),
         prefer=(amount.desc(),),
         repeated="SMALLER_AUDIENCE",
+        across=ask.linked,
     )
 
 

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 ESTABLISHMENTS = TABLES["establishments"]
 INSPECTIONS = TABLES["inspections"]
 VIOLATIONS = TABLES["violations"]
+LINKED_PLACE = "LINKED_PLACE"
 
 
 def establishments_in_business(ask: Ask) -> Selection:
     """Establishments on the register as of the last day, each once."""
     about = holds_any(ESTABLISHMENTS.c.kinds, ask.codes("kinds"))
     day = sa.func.coalesce(ESTABLISHMENTS.c.opened_on, "")
-    return select_records("establishments", ask, day=day, about=about, must=in_business(ask))
+    return select_records("establishments", ask, day=day, about=about, must=in_business(ask), **_linked_once(ask))
 
 
 def establishments_checked(ask: Ask) -> Selection:
@@ -35,14 +36,22 @@ def establishments_checked(ask: Ask) -> Selection:
         source=INSPECTIONS.outerjoin(place, place.c.id == INSPECTIONS.c.establishment),
         about=one_of(INSPECTIONS.c.kind, ask.codes("visit_kinds")),
         must=(*held(ask), *of_own_place(ask, INSPECTIONS.c.unit_id), *in_business(ask), *_of_kind(ask)),
-        once_per=INSPECTIONS.c.establishment,
+        once_per=ask.same_place(INSPECTIONS.c.establishment),
+        across=ask.linked,
     )
 
 
 def places_visited(ask: Ask) -> Selection:
     """Different establishments visited by the unit's team, whichever unit keeps them."""
     about = one_of(INSPECTIONS.c.kind, ask.codes("visit_kinds"))
-    return select_records("inspections", ask, about=about, must=held(ask), once_per=INSPECTIONS.c.establishment)
+    return select_records(
+        "inspections",
+        ask,
+        about=about,
+        must=held(ask),
+        once_per=ask.same_place(INSPECTIONS.c.establishment),
+        across=ask.linked,
+    )
 
 
 def units_visited(ask: Ask) -> Selection:
@@ -56,9 +65,9 @@ def units_visited(ask: Ask) -> Selection:
         must=(
             *held(ask),
             Must("PLACE_UNKNOWN", place.c.id.is_not(None)),
-            Must("PLACE_OF_OWN_UNIT", place.c.unit_id != INSPECTIONS.c.unit_id),
+            Must("PLACE_OF_OWN_UNIT", ask.owner(place) != INSPECTIONS.c.unit_id),
         ),
-        once_per=place.c.unit_id,
+        once_per=ask.owner(place),
     )
 
 
@@ -69,7 +78,11 @@ def visits(ask: Ask) -> Selection:
 
 
 def workers_in_establishments(ask: Ask) -> Selection:
-    """Workers of the establishments on the register; unknown while one of them has no number."""
+    """Workers of the establishments on the register; unknown while one of them has no number.
+
+    Of linked records the one with most workers tells how many there are, so that never more people can have been
+    reached there than work there.
+    """
     about = holds_any(ESTABLISHMENTS.c.kinds, ask.codes("kinds"))
     return select_records(
         "establishments",
@@ -79,12 +92,13 @@ def workers_in_establishments(ask: Ask) -> Selection:
         must=in_business(ask),
         amount=ESTABLISHMENTS.c.workers_total,
         unknown="WORKERS_NOT_COUNTED",
+        **_linked_once(ask, ESTABLISHMENTS.c.workers_total.desc().nulls_last()),
     )
 
 
 def establishments_violating(ask: Ask) -> Selection:
     """Different establishments with a violation of that time."""
-    return _violations(ask, once_per=VIOLATIONS.c.establishment)
+    return _violations(ask, once_per=ask.same_place(VIOLATIONS.c.establishment), across=ask.linked)
 
 
 def violations_sanctioned(ask: Ask) -> Selection:
@@ -117,7 +131,7 @@ def of_own_place(ask: Ask, unit: ColumnElement[str]) -> tuple[Must, ...]:
     place = ESTABLISHMENTS
     return (
         Must("PLACE_UNKNOWN", sa.and_(place.c.id.is_not(None), place.c.deleted.is_(None))),
-        Must("PLACE_OF_OTHER_UNIT", ask.counted_for(place.c.unit_id) == ask.counted_for(unit)),
+        Must("PLACE_OF_OTHER_UNIT", ask.counted_for(ask.owner(place)) == ask.counted_for(unit)),
     )
 
 
@@ -128,6 +142,20 @@ def in_business(ask: Ask) -> tuple[Must, ...]:
         Must("PLACE_NOT_OPEN_YET", sa.or_(opened.is_(None), opened <= ask.last)),
         Must("PLACE_CLOSED", sa.or_(closed.is_(None), closed > ask.last)),
     )
+
+
+def _linked_once(ask: Ask, *prefer: ColumnElement[Any]) -> dict[str, Any]:
+    """What a selection of establishments adds where some are linked: each group once, with the record that leads it."""
+    if not ask.linked:
+        return {}
+    place = ESTABLISHMENTS.c.id
+    leads = sa.case((ask.same_place(place) == place, 0), else_=1)
+    return {
+        "once_per": ask.same_place(place),
+        "prefer": (*prefer, leads),
+        "repeated": LINKED_PLACE,
+        "across": True,
+    }
 
 
 def _of_kind(ask: Ask) -> tuple[Must, ...]:

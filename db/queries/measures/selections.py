@@ -16,7 +16,9 @@ import sqlalchemy as sa
 from db.domain.registers import BY_NAME
 from db.domain.values import Amount, Known, Unknown
 from db.models.base import Id
+from db.models.merging import linked_records
 from db.models.records import TABLES
+from db.queries.transfers import owner_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +46,8 @@ class Ask:
         sqlite: whether the database is SQLite.
         joined: ids of former units, each with the unit asked for with which its records count.
         others: every other unit there is, where they are fewer than those asked for; None where they are not.
+        linked: whether records that people linked as one establishment count once.
+        passed: whether records passed to other units after the window, so that each is asked who had it then.
     """
 
     units: frozenset[str]
@@ -54,6 +58,12 @@ class Ask:
     sqlite: bool
     joined: Mapping[str, str] = field(default_factory=dict[str, str])
     others: frozenset[str] | None = None
+    linked: bool = False
+    passed: bool = False
+
+    def owner(self, table: sa.Table) -> ColumnElement[str]:
+        """The unit a record counted with on the last day: a later transfer leaves past figures as they were."""
+        return owner_on(table, self.to_on) if self.passed else table.c.unit_id
 
     def owned(self, owner: ColumnElement[str]) -> tuple[Condition, ...]:
         """The record belongs to one of the units; said by what it does not belong to where that is shorter."""
@@ -72,6 +82,13 @@ class Ask:
             return owner
         followed = [(owner == former, sa.literal(unit, Id())) for former, unit in sorted(self.joined.items())]
         return sa.case(*followed, else_=owner)
+
+    def same_place(self, place: ColumnElement[str]) -> ColumnElement[str]:
+        """What is counted once of an establishment: its record, or the one that leads those it is linked with."""
+        if not self.linked:
+            return place
+        leader = sa.select(linked_records.c.leader_id).where(linked_records.c.record_id == place).scalar_subquery()
+        return sa.func.coalesce(leader, place)
 
     @property
     def first(self) -> str:
@@ -115,7 +132,7 @@ class Selection:
         repeated: the reason given to the others.
         unknown: the reason where a counted record has no amount: the sum is not known then.
         empty: the reason where a unit has no counted record; without it that is 0.
-        across: whether what counts once does so over all units together.
+        across: whether what counts once does so over all units together, where they are counted together.
     """
 
     register: str
@@ -169,14 +186,15 @@ def select_records(
 ) -> Selection:
     """A selection of living records of a register that count for the unit that owns them."""
     table = TABLES[register]
+    owner = ask.owner(table)
     return Selection(
         register=register,
         source=table if source is None else source,
-        unit=ask.counted_for(table.c.unit_id),
+        unit=ask.counted_for(owner),
         id=table.c.id,
         title=table.c[BY_NAME[register].title],
         day=table.c.event_on if day is None else day,
-        about=(*ask.owned(table.c.unit_id), table.c.deleted.is_(None), *about),
+        about=(*ask.owned(owner), table.c.deleted.is_(None), *about),
         must=tuple(must),
         **more,
     )
@@ -261,7 +279,9 @@ def _counting(selection: Selection, *, by_unit: bool) -> sa.Select[*tuple[Any, .
     else:
         amount = sa.literal(1) if selection.amount is None else selection.amount
         ranked = (
-            sa.select(selection.unit.label("unit"), amount.label("amount"), _rank(selection).label("rank"))
+            sa.select(
+                selection.unit.label("unit"), amount.label("amount"), _rank(selection, by_unit=by_unit).label("rank")
+            )
             .select_from(selection.source)
             .where(*conditions)
             .subquery()
@@ -285,9 +305,9 @@ def _amount(selection: Selection, records: int, total: int | None, without: int)
     return Known(records if selection.amount is None else int(total or 0))
 
 
-def _rank(selection: Selection, *also: ColumnElement[Any]) -> ColumnElement[int]:
+def _rank(selection: Selection, *also: ColumnElement[Any], by_unit: bool = False) -> ColumnElement[int]:
     key = () if selection.once_per is None else (selection.once_per,)
-    group = key if selection.across else (selection.unit, *key)
+    group = key if selection.across and not by_unit else (selection.unit, *key)
     order = (*selection.prefer, selection.day, selection.id)
     return sa.func.row_number().over(partition_by=(*group, *also), order_by=order)
 

@@ -18,6 +18,7 @@ from db.engine import Database, open_file_engine
 from db.queries.office import OfficeRow, OwnKeyRow, TrustedKeyRow
 from db.transactions import writing
 from db.writes import office as writes
+from db.writes.trust import accept_key, add_own_key
 from desktop.exchange.keys import make_software_key, open_software_key
 from desktop.exchange.trust import KeyState, read_certificate
 from desktop.services.office import PRACTICE_KEY_PASSPHRASE, stamp, with_ancestors
@@ -142,7 +143,7 @@ def found_office(
             row = OfficeRow(unit.id, superior.id if superior else None, officer, device, stamp(at), practice=True)
             writes.set_office(connection, row)
             own = OwnKeyRow(opened.fingerprint, officer, opened.certificate, key, stamp(at))
-            writes.add_own_key(connection, own, author=author, at=stamp(at))
+            add_own_key(connection, own, author=author, at=stamp(at))
     except BaseException:
         database.close()
         raise
@@ -153,7 +154,7 @@ def accept_superior(office: Founded, superior: Founded) -> None:
     """The superior's key pinned in a ward, as if its fingerprint had been compared."""
     at = office.at + _ENROLLED_AFTER
     with writing(office.database) as connection:
-        writes.accept_key(connection, _pinned(superior, office, at), author=office.author, at=stamp(at))
+        accept_key(connection, _pinned(superior, office, at), author=office.author, at=stamp(at))
 
 
 def accept_wards(superior: Founded, wards: Sequence[Founded]) -> None:
@@ -164,7 +165,7 @@ def accept_wards(superior: Founded, wards: Sequence[Founded]) -> None:
         for ward in wards:
             writes.add_reporting_unit(connection, ward.unit.id, from_on)
             at = ward.at + _ENROLLED_AFTER
-            writes.accept_key(connection, _pinned(ward, superior, at), author=superior.author, at=stamp(at))
+            accept_key(connection, _pinned(ward, superior, at), author=superior.author, at=stamp(at))
 
 
 def enrolled_at(office: Founded) -> str:

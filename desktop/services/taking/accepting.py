@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, cast
 
 from db.domain.errors import KnownError
 from db.domain.verdict import Outcome, ReasonCode, Verdict, reason
@@ -16,22 +16,30 @@ from db.queries.merging import Merged
 from db.queries.packages import ACCEPTED, HELD, ReceivedPackage
 from db.transactions import reading, writing
 from db.writes.office import ensure_units
-from db.writes.packages import keep_parts, note_received
-from desktop.exchange.header import PackageHeader, encode_header
+from db.writes.packages import keep_parts, note_received, note_verdict
+from desktop.exchange.header import PackageHeader, PackageKind, encode_header
 from desktop.exchange.naming import file_name
 from desktop.exchange.verifying import Examined, verify_package
 from desktop.services.office import stamp, with_ancestors
-from desktop.services.taking.chain import reasons_of_office
+from desktop.services.own_packages import PART_BYTES
+from desktop.services.taking.chain import chain_reasons, is_waiting, known_reasons, reasons_of_office
 from desktop.services.taking.periods import period_of
 from desktop.services.taking.refusing import RefusedError
 from desktop.services.taking.takers import Taker, taker_of
-from desktop.services.trust import PART_BYTES, trusted_keys
+from desktop.services.trust import trusted_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from typing import BinaryIO
 
+    from sqlalchemy.engine import Connection
+
+    from db.domain.fields import Json
     from desktop.services.office import Office
+
+    Decision = dict[str, Json]
+
+_IN_MEMORY = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,73 +70,164 @@ def entering(found: Examined) -> tuple[PackageHeader, Taker] | None:
     return None if taker is None else (header, taker)
 
 
-def take_in_one(office: Office, source: Path | BinaryIO, found: Examined, path: Path | None) -> TakenIn:
-    """What became of a package that was verified; one transaction."""
+def take_in_one(
+    office: Office, source: Path | BinaryIO, found: Examined, path: Path | None, *, decision: Decision | None = None
+) -> TakenIn:
+    """What became of a package that was verified; one transaction.
+
+    A package that can only wait after all, because another one came or failed since it was examined, is kept.
+
+    Args:
+        office: who receives.
+        source: where its bytes are.
+        found: what verifying it gave.
+        path: its file, or None for one that was kept here.
+        decision: what a person decided about it.
+
+    Raises:
+        KnownError: PACKAGE_UNREADABLE.
+    """
     enters = entering(found)
     if enters is None:
         return TakenIn(path, found.verdict, Merged(), found.header)
-    header, taker = enters
+    header, _ = enters
     try:
         with writing(office.database) as connection:
-            ensure_units(connection, with_ancestors((header.sender.unit_id,)))
-            merged = taker.take_in(connection, office, source, found, header)
-            counts = {
-                "new": merged.new,
-                "changed": merged.changed,
-                "deleted": merged.deleted,
-                "ignored": merged.ignored,
-                "conflicts": merged.conflicts,
-            }
-            row = received_row(office, found, header, file_name(header), state=ACCEPTED, counts=counts)
-            note_received(connection, row, author=office.author, at=row.received_at)
-            keep_parts(connection, header.id, read_parts(source, found.sha256))
+            if known := known_reasons(connection, found):
+                raise RefusedError(known[0])
+            return put_in(connection, office, source, found, path, decision=decision)
     except RefusedError as refusal:
-        return TakenIn(path, found.verdict.with_reasons(refusal.why), Merged(), header)
+        found = found.with_reasons(refusal.why)
+        if is_waiting(found.verdict, header.id):
+            return hold(office, source, found, path)
+        return TakenIn(path, found.verdict, Merged(), header)
     except KnownError as failure:
         if failure.code != "PACKAGE_CHANGED":
             raise
         return TakenIn(path, found.verdict.with_reasons(reason(ReasonCode.DAMAGED)), Merged(), header)
+
+
+def put_in(
+    connection: Connection,
+    office: Office,
+    source: Path | BinaryIO,
+    found: Examined,
+    path: Path | None,
+    *,
+    decision: Decision | None = None,
+) -> TakenIn:
+    """What taking in a package did, inside a transaction that holds the merging lock.
+
+    Raises:
+        RefusedError: a reason against it was found; the transaction must leave nothing.
+        KnownError: PACKAGE_CHANGED, PACKAGE_UNREADABLE.
+    """
+    enters = entering(found)
+    if enters is None:
+        return TakenIn(path, found.verdict, Merged(), found.header)
+    header, taker = enters
+    if against := chain_reasons(connection, found):
+        raise RefusedError(against[0])
+    ensure_units(connection, with_ancestors((header.sender.unit_id,)))
+    merged = taker.take_in(connection, office, source, found, header)
+    row = received_row(
+        office, found, header, file_name(header), state=ACCEPTED, counts=counts_of(merged), decision=decision
+    )
+    at = row.received_at
+    waited = queries.get_received(connection, header.id)
+    if waited is not None:
+        # It came when it came, however long it had to wait: whether it was in time is judged by that.
+        row = replace(row, received_at=waited.received_at, received_by=waited.received_by)
+    note_received(connection, row, author=office.author, at=at)
+    keep_parts(connection, header.id, read_parts(source, found.sha256))
     return TakenIn(path, found.verdict, merged, header)
 
 
-def hold(office: Office, source: Path | BinaryIO, found: Examined, path: Path) -> TakenIn:
-    """The package kept until the one it waits for comes."""
+def hold(office: Office, source: Path | BinaryIO, found: Examined, path: Path | None) -> TakenIn:
+    """The package kept until the one it waits for comes, or until a person has decided about its fork."""
     header = found.header
     if header is None:
         return TakenIn(path, found.verdict, Merged(), None)
     with writing(office.database) as connection:
         ensure_units(connection, with_ancestors((header.sender.unit_id,)))
         row = received_row(office, found, header, file_name(header), state=HELD, counts={})
-        note_received(connection, row, author=office.author, at=row.received_at)
-        keep_parts(connection, header.id, read_parts(source, found.sha256))
+        known = queries.get_received(connection, header.id)
+        if known is not None and known.sha256 == found.sha256:
+            # It waits here already, or another officer took it in meanwhile: only the reasons may be new.
+            if known.state == HELD and known.verdict != row.verdict:
+                note_verdict(connection, known.id, row.verdict)
+        else:
+            note_received(connection, row, author=office.author, at=row.received_at)
+            keep_parts(connection, header.id, read_parts(source, found.file_sha256))
     return TakenIn(path, found.verdict, Merged(), header, held=True)
 
 
 def release_held(office: Office, taken: TakenIn) -> Iterator[TakenIn]:
     """The packages that waited for the one just taken in, now verified again and taken in themselves."""
-    if taken.header is None or taken.verdict.outcome is not Outcome.PASSED:
+    if taken.header is None or taken.held or taken.verdict.outcome is not Outcome.PASSED:
         return
-    with reading(office.database) as connection:
-        waiting = queries.held_after(connection, taken.header.id)
-    for held in waiting:
+    heads = [taken.header]
+    while heads:
+        header = heads.pop(0)
         with reading(office.database) as connection:
-            source = BytesIO(b"".join(queries.read_parts(connection, held.id)))
+            waiting = queries.held_after(connection, header.id)
+            if header.kind is PackageKind.TRANSFER:
+                held = queries.list_received(connection, state=HELD)
+                waiting += tuple(one for one in held if _waits_for_transfer(one) and one not in waiting)
+        for held in waiting:
+            result = look_again(office, held)
+            yield result
+            if result.header is not None and not result.held and result.verdict.outcome is Outcome.PASSED:
+                heads.append(result.header)
+
+
+def look_again(office: Office, held: ReceivedPackage) -> TakenIn:
+    """What became of a package that waits here, judged again; while it still has to wait its reasons are renewed."""
+    with kept_source(office, held) as source:
         found = verify_package(
             source, name=held.file_name, now=office.clock.now(), recipient=office.unit.id, trusted=trusted_keys(office)
         )
         with reading(office.database) as connection:
-            found = found.with_reasons(*reasons_of_office(connection, office, found, (), ()))
-        source.seek(0)
-        result = take_in_one(office, source, found, None)
-        yield replace(result, path=Path(held.file_name))
-        yield from release_held(office, result)
+            found = found.with_reasons(*reasons_of_office(connection, office, found))
+        if is_waiting(found.verdict, held.id):
+            return hold(office, source, found, Path(held.file_name))
+        return take_in_one(office, source, found, Path(held.file_name), decision=held.decision)
+
+
+@contextmanager
+def kept_source(office: Office, row: ReceivedPackage) -> Generator[BinaryIO]:
+    """The kept bytes of a package as a file that can be wound back; a large one never lies in memory whole."""
+    with SpooledTemporaryFile(max_size=_IN_MEMORY, prefix="diaban-") as file:
+        with reading(office.database) as connection:
+            for part in queries.read_parts(connection, row.id):
+                file.write(part)
+        file.seek(0)
+        yield cast("BinaryIO", file)
+
+
+def counts_of(merged: Merged) -> dict[str, int]:
+    """What taking in did, as it is kept beside the package."""
+    return {
+        "new": merged.new,
+        "changed": merged.changed,
+        "deleted": merged.deleted,
+        "ignored": merged.ignored,
+        "conflicts": merged.conflicts,
+    }
 
 
 def received_row(
-    office: Office, found: Examined, header: PackageHeader, name: str, *, state: str, counts: dict[str, int]
+    office: Office,
+    found: Examined,
+    header: PackageHeader,
+    name: str,
+    *,
+    state: str,
+    counts: dict[str, int],
+    decision: Decision | None = None,
 ) -> ReceivedPackage:
     """The row of a package received now."""
-    period, signer = period_of(header), found.signer
+    period = period_of(header)
     signed_at = stamp(found.signed_at) if found.signed_at else None
     return ReceivedPackage(
         header.id,
@@ -148,9 +247,22 @@ def received_row(
         office.author.name,
         encode_header(header).decode(),
         counts,
-        [{"fingerprint": signer.fingerprint, "holder": signer.person, "at": signed_at}] if signer else [],
-        [{"code": one.code.value, **one.parameters} for one in found.verdict.reasons],
+        [
+            {
+                "fingerprint": one.facts.fingerprint,
+                "holder": one.facts.person,
+                "at": stamp(one.signed_at),
+                "role": one.role.value,
+            }
+            for one in found.signers
+        ],
+        [{**one.parameters, "code": one.code.value} for one in found.verdict.reasons],
+        decision,
     )
+
+
+def _waits_for_transfer(row: ReceivedPackage) -> bool:
+    return any(found.get("code") == ReasonCode.TRANSFER_MISSING for found in row.verdict or ())
 
 
 def read_parts(source: Path | BinaryIO, sha256: str) -> Iterator[bytes]:

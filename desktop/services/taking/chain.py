@@ -4,23 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.domain.verdict import Reason, ReasonCode, reason
+from db.domain.chains import Link, Standing, place_of
+from db.domain.verdict import NOTES, Reason, ReasonCode, Verdict, reason
 from db.queries import packages as queries
-from db.queries.packages import ACCEPTED
+from db.queries.packages import ACCEPTED, HELD, RETURNED, SET_ASIDE, WITHDRAWN
 from desktop.services.taking.takers import taker_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from sqlalchemy.engine import Connection
 
+    from db.queries.packages import ChainKey, ReceivedPackage
     from desktop.exchange.header import PackageHeader
     from desktop.exchange.verifying import Examined
     from desktop.services.office import Office
 
+WAITING = frozenset({ReasonCode.MISSING_PREVIOUS, ReasonCode.TRANSFER_MISSING, ReasonCode.FORKED_HISTORY})
+"""Reasons for which a package is kept here and looked at again: when another comes, or when a person has decided."""
+
+_STANDINGS = {
+    ACCEPTED: Standing.IN,
+    RETURNED: Standing.IN,
+    HELD: Standing.WAITING,
+    WITHDRAWN: Standing.OUT,
+    SET_ASIDE: Standing.LOST,
+}
+
 
 def reasons_of_office(
-    connection: Connection, office: Office, found: Examined, coming: Collection[str], seen: Collection[str]
+    connection: Connection,
+    office: Office,
+    found: Examined,
+    coming: Collection[PackageHeader] = (),
+    seen: Collection[str] = (),
 ) -> tuple[Reason, ...]:
     """The reasons that only this office's records and the rest of the batch can give.
 
@@ -28,32 +45,98 @@ def reasons_of_office(
         connection: to read with.
         office: who receives.
         found: the verified package.
-        coming: ids of the packages before it in the batch that will be taken in.
+        coming: headers of the packages before it in the batch that will be taken in.
         seen: digests of the files before it in the batch.
     """
     header = found.header
     if header is None:
         return ()
-    known = queries.get_received(connection, header.id)
-    if known is not None and known.state == ACCEPTED:
-        if known.sha256 == found.sha256:
-            return (reason(ReasonCode.ALREADY_RECEIVED, on=known.received_at[:10]),)
-        return (reason(ReasonCode.FORKED_HISTORY, sequence=header.sequence),)
+    if known := known_reasons(connection, found):
+        return known
     if found.sha256 in seen:
         return (reason(ReasonCode.ALREADY_RECEIVED, on=""),)
     taker = taker_of(header.kind)
     if taker is None:
         return (reason(ReasonCode.HEADER_INVALID, field="kind", what=header.kind.value),)
-    return (*taker.judge(connection, office, found), *_reasons_of_chain(connection, header, coming))
+    return (*taker.judge(connection, office, found), *chain_reasons(connection, found, coming))
 
 
-def _reasons_of_chain(connection: Connection, header: PackageHeader, coming: Collection[str]) -> tuple[Reason, ...]:
-    chain = queries.chain_of(connection, header.sender.unit_id, header.sender.device, header.kind.value)
-    before = header.previous.id if header.previous else None
-    if any(p.sequence == header.sequence or p.previous_id == before for p in chain):
-        return (reason(ReasonCode.FORKED_HISTORY, sequence=header.sequence),)
-    if before and before not in coming and all(p.id != before for p in chain):
+def is_waiting(verdict: Verdict, package_id: str) -> bool:
+    """Whether all that stands against a package is another package, so that it is kept until that is settled.
+
+    A package that gives itself the id of another one cannot be kept beside it.
+    """
+    undecided = set(verdict.codes) - NOTES
+    if not undecided or not undecided <= WAITING:
+        return False
+    forks = (found for found in verdict.reasons if found.code is ReasonCode.FORKED_HISTORY)
+    return all(found.parameters.get("rival") != package_id and not found.parameters.get("on") for found in forks)
+
+
+def links_of(rows: Iterable[ReceivedPackage | ChainKey]) -> tuple[Link, ...]:
+    """Stored packages as links of their chain."""
+    return tuple(
+        Link(row.id, row.sequence, row.previous_id, row.sha256, standing=_STANDINGS[row.state]) for row in rows
+    )
+
+
+def link_of(header: PackageHeader, sha256: str = "") -> Link:
+    """A package that is not here yet as a link of its chain."""
+    before = header.previous
+    return Link(header.id, header.sequence, before.id if before else None, sha256, before.sha256 if before else None)
+
+
+def known_reasons(connection: Connection, found: Examined) -> tuple[Reason, ...]:
+    """What is to be said of a package whose id is here already; nothing of one that merely waits here.
+
+    Asked again inside the transaction of taking in: another officer may have taken in the same package meanwhile.
+    """
+    header = found.header
+    known = queries.get_received(connection, header.id) if header else None
+    if header is None or known is None:
+        return ()
+    if known.sha256 != found.sha256:
+        return (_forked(header, known),)
+    decided_on = str((known.decision or {}).get("at", ""))[:10]
+    match known.state:
+        case "held":
+            return ()
+        case "withdrawn":
+            return (reason(ReasonCode.WITHDRAWN, on=decided_on),)
+        case "set_aside":
+            return (reason(ReasonCode.FORKED_HISTORY, sequence=header.sequence, rival="", at="", on=decided_on),)
+        case _:
+            return (reason(ReasonCode.ALREADY_RECEIVED, on=known.received_at[:10]),)
+
+
+def chain_reasons(
+    connection: Connection, found: Examined, coming: Collection[PackageHeader] = ()
+) -> tuple[Reason, ...]:
+    """What the other packages of its computer say against a package now: a rival, or a gap before it."""
+    header = found.header
+    if header is None:
+        return ()
+    rows = queries.chain_keys(connection, header.sender.unit_id, header.sender.device, header.kind.value)
+    in_batch = [link_of(one) for one in coming if _chain_of(one) == _chain_of(header)]
+    place = place_of(link_of(header, found.sha256), [*links_of(rows), *in_batch])
+    if place.is_forked:
+        rival = next(iter(place.rivals), place.continues_lost)
+        by_id = {row.id: row for row in rows}
+        return (_forked(header, by_id.get(rival.id) if rival else None, rival.id if rival else ""),)
+    if place.is_missing:
         return (reason(ReasonCode.MISSING_PREVIOUS, sequence=header.sequence),)
-    if header.previous and any(p.id == before and p.sha256 != header.previous.sha256 for p in chain):
-        return (reason(ReasonCode.FORKED_HISTORY, sequence=header.sequence),)
     return ()
+
+
+def _chain_of(header: PackageHeader) -> tuple[str, str, str]:
+    return (header.sender.unit_id, header.sender.device, header.kind.value)
+
+
+def _forked(header: PackageHeader, rival: ReceivedPackage | ChainKey | None, rival_id: str = "") -> Reason:
+    return reason(
+        ReasonCode.FORKED_HISTORY,
+        sequence=header.sequence,
+        rival=rival.id if rival else rival_id,
+        at=rival.received_at[:10] if rival else "",
+        on="",
+    )

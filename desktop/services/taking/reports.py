@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.domain.registers import BY_NAME
+from db.domain.registers import BY_NAME, REGISTERS
 from db.domain.verdict import Reason, ReasonCode, reason
 from db.queries import packages as queries
-from db.queries.merging import Merged, compare_versions, unit_totals
+from db.queries.merging import Merged, are_stored, compare_versions, unit_totals
 from db.queries.office import get_unit
+from db.queries.transfers import knows_transfers_of, not_handed_over
 from db.writes.records import take_in_versions
+from desktop.exchange.header import PackageKind
 from desktop.exchange.reading import read_records
 from desktop.services.figures import figures_in, is_comparable, unit_scope
 from desktop.services.plans import current_plan, load_indicators
@@ -51,35 +53,51 @@ def preview(connection: Connection, source: Path | BinaryIO, found: Examined) ->
 def take_in(
     connection: Connection, office: Office, source: Path | BinaryIO, found: Examined, header: PackageHeader
 ) -> Merged:
-    """What joining its records did, once they add up to what the header says."""
+    """What joining its records did, once they add up to what the header says.
+
+    Raises:
+        RefusedError: TRANSFER_MISSING where records passed to or from the sender by a transfer that is not in yet,
+            TOTALS_DIFFER.
+    """
+    if not knows_transfers_of(connection, {one.id: one.sha256 for one in header.transfers}):
+        raise RefusedError(reason(ReasonCode.TRANSFER_MISSING, register=""))
     merged = join_records(connection, office, source, found, header)
-    _check_totals(connection, office, header)
+    _check_totals(connection, office, source, found, header)
     return merged
 
 
 def join_records(
     connection: Connection, office: Office, source: Path | BinaryIO, found: Examined, header: PackageHeader
 ) -> Merged:
-    """What joining all records of a package with those here did."""
+    """What joining all records of a package with those here did.
+
+    Raises:
+        RefusedError: TRANSFER_MISSING where the sender reports a record as its own that is another unit's here.
+    """
     total, at = Merged(), office.stamp()
     for entry in header.registers:
         register = BY_NAME.get(entry.name)
         if register is None:
             continue  # a register of a newer program: its records stay in the kept package
         for batch in read_records(source, found, entry.name):
+            if not_handed_over(connection, register.name, header.sender.unit_id, batch):
+                raise RefusedError(reason(ReasonCode.TRANSFER_MISSING, register=register.name))
             total += take_in_versions(connection, register, batch, package_id=header.id, author=office.author, at=at)
     return total
 
 
-def _check_totals(connection: Connection, office: Office, header: PackageHeader) -> None:
+def _check_totals(
+    connection: Connection, office: Office, source: Path | BinaryIO, found: Examined, header: PackageHeader
+) -> None:
     """The stored records of the sender must add up to what the header says (package.md §5.4).
 
-    That can only hold for the sender's newest package: an older one that comes late brings nothing that a newer one
-    has not replaced, and its own totals were compared with its own records when it was verified.
+    That can only hold where the sender knew everything that is known here of its unit. It does not for an older package
+    that comes late, which brings nothing that a newer one has not replaced; nor, between two computers of one office,
+    for a report made before the one had the other's records. Its own totals were compared with its own records when it
+    was verified.
     """
     unit_id = header.sender.unit_id
-    others = [p for p in queries.list_received(connection) if p.sender_id == unit_id and p.kind == header.kind.value]
-    if any(p.device != header.sender.device or p.sequence > header.sequence for p in others):
+    if _is_one_of_several(connection, header) and not _knows_all(connection, source, found, header):
         return
     for name, stated in header.totals.registers.items():
         register = BY_NAME.get(name)
@@ -91,7 +109,7 @@ def _check_totals(connection: Connection, office: Office, header: PackageHeader)
     period, unit = period_of(header), get_unit(connection, unit_id)
     if period is None or unit is None:
         return
-    figures = figures_in(connection, unit_scope(unit), period, current_plan(office))
+    figures = figures_in(connection, unit_scope(unit), period, current_plan(office), linked=False)
     counted = {total.code: total for total in indicator_totals(figures)}
     for stated_figure in header.totals.indicators:
         own = counted.get(stated_figure.code)
@@ -100,3 +118,25 @@ def _check_totals(connection: Connection, office: Office, header: PackageHeader)
             continue  # counted by another formula, or from records that only one of the two has
         if (own.numerator, own.denominator) != (stated_figure.numerator, stated_figure.denominator):
             raise RefusedError(reason(ReasonCode.TOTALS_DIFFER, indicator=stated_figure.code))
+
+
+def _is_one_of_several(connection: Connection, header: PackageHeader) -> bool:
+    """Whether something newer of the sender is in, or something of another computer of it."""
+    return any(
+        queries.has_newer(connection, header.sender.unit_id, header.sender.device, kind.value, header.sequence)
+        for kind in (PackageKind.REPORT, PackageKind.TRANSFER)
+    )
+
+
+def _knows_all(connection: Connection, source: Path | BinaryIO, found: Examined, header: PackageHeader) -> bool:
+    """Whether the package holds every record that is here of its sender's unit, each as it is here."""
+    counts = {entry.name: entry.count for entry in header.registers}
+    for register in REGISTERS:
+        if unit_totals(connection, register, header.sender.unit_id).count != counts.get(register.name, 0):
+            return False
+    return all(
+        are_stored(connection, BY_NAME[entry.name], batch)
+        for entry in header.registers
+        if entry.name in BY_NAME
+        for batch in read_records(source, found, entry.name)
+    )

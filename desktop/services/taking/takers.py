@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.exchange.header import PackageKind
-from desktop.services.taking import reports
+from desktop.services.taking import reports, transfers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ class Taker(Protocol):
         ...
 
 
-_TAKERS: dict[PackageKind, Taker] = {PackageKind.REPORT: reports}
+_TAKERS: dict[PackageKind, Taker] = {PackageKind.REPORT: reports, PackageKind.TRANSFER: transfers}
 
 
 def taker_of(kind: PackageKind) -> Taker | None:

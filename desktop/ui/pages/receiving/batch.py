@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
 from db.domain.verdict import Outcome, ReasonCode
+from desktop.services.enrolments import EnrolmentOffer, examine_enrolment
 from desktop.services.figures import compute_figures
 from desktop.services.package_values import Merged
 from desktop.services.receiving import Candidate, examine_packages, take_in_packages
 from desktop.services.taking.accepting import TakenIn
 from desktop.services.taking.periods import period_of
-from desktop.services.trust import EnrolmentOffer, examine_enrolment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -233,7 +233,7 @@ def _details(item: Item) -> tuple[tuple[str, str], ...]:
         (tr("Tham số"), "\n".join(given)),
         (tr("Tệp"), _broken(item.path.name)),
         (tr("Kích thước"), tr("{n} byte").format(n=say_number(examined.size))),
-        (tr("SHA-256"), _broken(examined.sha256)),
+        (tr("SHA-256"), _broken(examined.file_sha256)),
     ]
     if header is not None:
         facts += [

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.clock import vietnam_day
+from desktop.services.own_keys import has_open_key
 from desktop.services.sending import ReportOrder
-from desktop.services.trust import has_open_key
 from desktop.ui.pages.reports.fields import FolderField, Labelled, PassphraseField, open_folder
 from desktop.ui.pages.reports.words import edition_words
 from desktop.ui.widgets.banner import Banner

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from db.queries.office import TrustedKeyRow
     from desktop.services.office import Office
-    from desktop.services.trust import KeyFacts
+    from desktop.services.own_keys import KeyFacts
     from desktop.ui.pages.trust.loading import TrustView
     from desktop.ui.widgets.fields.record import Hit
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.services.trust import KeyFacts, list_trusted, own_key_facts
+from desktop.services.own_keys import KeyFacts, own_key_facts
+from desktop.services.trust import list_trusted
 from desktop.services.units import FoundUnit, ReportingUnit, list_reporting_units, units_below
 from desktop.services.words import say_unit
 

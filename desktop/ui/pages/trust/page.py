@@ -9,7 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.messages import describe
-from desktop.services.trust import export_enrolment, has_open_key, make_new_key, revoke_key
+from desktop.services.enrolments import export_enrolment
+from desktop.services.own_keys import has_open_key, make_new_key
+from desktop.services.trust import revoke_key
 from desktop.services.units import add_reporting_units, change_superior, find_units, remove_reporting_unit
 from desktop.ui.dialogs.passphrase import PassphraseDialog
 from desktop.ui.errors import show_known_error
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from db.domain.errors import KnownError
     from db.queries.office import TrustedKeyRow
     from desktop.services.office import Office
-    from desktop.services.trust import KeyFacts
+    from desktop.services.own_keys import KeyFacts
     from desktop.ui.session import Destination, Session
     from desktop.ui.widgets.fields.record import Hit
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from db.domain.targets import Plan
     from desktop.clock import Clock
     from desktop.services.office import NewOffice, Office
-    from desktop.services.trust import KeyFacts
+    from desktop.services.own_keys import KeyFacts
     from desktop.ui.pages.wizard.step import SetupStep
     from desktop.ui.tasks import Tasks
 
@@ -363,7 +363,7 @@ class Wizard(Pane):
         office, passphrase = self._made.office, self._passphrase
 
         def export() -> Path:
-            from desktop.services.trust import export_enrolment  # noqa: PLC0415 - loaded in the background
+            from desktop.services.enrolments import export_enrolment  # noqa: PLC0415 - loaded in the background
 
             return export_enrolment(office, Path(folder), passphrase=passphrase)
 
@@ -398,8 +398,8 @@ class Wizard(Pane):
 def _create_office(draft: SetupDraft, location: str, passphrase: str | None, clock: Clock) -> _Made:
     """Make the office and say what is shown of it; runs in the background."""
     from desktop.services.office import NewOffice, create_office  # noqa: PLC0415 - loaded in the background
+    from desktop.services.own_keys import own_key_facts  # noqa: PLC0415
     from desktop.services.plans import load_presets  # noqa: PLC0415
-    from desktop.services.trust import own_key_facts  # noqa: PLC0415
 
     Path(location).parent.mkdir(parents=True, exist_ok=True)
     new: NewOffice = NewOffice(

@@ -1,0 +1,188 @@
+"""Which records passed from one unit to another: for counting past windows, and for judging whose record it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from db.domain.registers import BY_NAME
+from db.domain.versions import OWNER
+from db.models.merging import transferred_records
+from db.models.records import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+    from sqlalchemy.engine import Connection
+    from sqlalchemy.sql.elements import ColumnElement
+
+    from db.domain.versions import Version
+
+_BATCH = 5_000
+_PASSED = transferred_records
+
+
+@dataclass(frozen=True, slots=True)
+class PassedRecord:
+    """One record that a transfer gave from one unit to another; it counts with the second from the day on.
+
+    Attributes:
+        package_id: the transfer.
+        register: the record's register.
+        record_id: the record.
+        from_unit: who gave it.
+        to_unit: who got it.
+        effective_on: from which day on it counts there.
+        sha256: digest of the transfer's bytes.
+    """
+
+    package_id: str
+    register: str
+    record_id: str
+    from_unit: str
+    to_unit: str
+    effective_on: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What one transfer gave away, as a list shows it.
+
+    Attributes:
+        package_id: the transfer.
+        from_unit: who gave.
+        to_unit: who got.
+        effective_on: from which day on.
+        places: how many establishments.
+        records: how many records in all.
+    """
+
+    package_id: str
+    from_unit: str
+    to_unit: str
+    effective_on: str
+    places: int
+    records: int
+
+
+def passed_since(connection: Connection, day: date) -> bool:
+    """Whether any record passed to another unit after a day; nearly always none, which spares the asking for each."""
+    query = sa.select(sa.literal(1)).where(_PASSED.c.effective_on > day.isoformat()).limit(1)
+    return connection.execute(query).scalar() is not None
+
+
+def owner_on(table: sa.Table, day: date) -> ColumnElement[str]:
+    """The unit that owned a record of a register on a day: the giver of the first transfer after it, else the owner."""
+    giver = (
+        sa.select(_PASSED.c.from_unit)
+        .where(_PASSED.c.record_id == table.c.id, _PASSED.c.effective_on > day.isoformat())
+        .order_by(_PASSED.c.effective_on, _PASSED.c.package_id)
+        .limit(1)
+        .correlate(table)
+        .scalar_subquery()
+    )
+    return sa.func.coalesce(giver, table.c.unit_id, type_=table.c.unit_id.type)
+
+
+def transfers_of(connection: Connection, record_id: str) -> tuple[PassedRecord, ...]:
+    """The transfers of one record, oldest first."""
+    query = sa.select(_PASSED).where(_PASSED.c.record_id == record_id)
+    return tuple(_passed(row) for row in connection.execute(query.order_by(_PASSED.c.effective_on, _PASSED.c.package_id)))
+
+
+def list_handed(connection: Connection) -> tuple[Handed, ...]:
+    """The transfers this database knows, newest first."""
+    columns = (_PASSED.c.package_id, _PASSED.c.from_unit, _PASSED.c.to_unit, _PASSED.c.effective_on)
+    places = sa.func.sum(sa.case((_PASSED.c.register == "establishments", 1), else_=0))
+    query = sa.select(*columns, places, sa.func.count()).group_by(*columns)
+    found = connection.execute(query.order_by(_PASSED.c.effective_on.desc(), _PASSED.c.package_id))
+    return tuple(Handed(*row[:4], int(row[4] or 0), row[5]) for row in found)
+
+
+def not_handed_over(connection: Connection, register: str, unit_id: str, versions: Sequence[Version]) -> tuple[str, ...]:
+    """Ids of records that a unit reports as its own although, for all that is known here, they are not.
+
+    These are records that are here as another unit's, and records that bear a change of owner, as long as no transfer
+    of the record between the unit and anybody was taken in (package.md §4.2).
+
+    Args:
+        connection: inside a transaction.
+        register: which register.
+        unit_id: who reports them.
+        versions: as reported; records of other units among them are not looked at.
+    """
+    table = TABLES[BY_NAME[register].name]
+    own = [version for version in versions if version.unit == unit_id]
+    ids = [version.id for version in own]
+    suspect = {version.id for version in own if OWNER in version.dots or OWNER in version.siblings}
+    for start in range(0, len(ids), _BATCH):
+        query = sa.select(table.c.id).where(table.c.id.in_(ids[start : start + _BATCH]), table.c.unit_id != unit_id)
+        suspect.update(connection.execute(query).scalars())
+    return tuple(sorted(suspect - concerning(connection, unit_id, suspect)))
+
+
+def knows_transfers_of(connection: Connection, digests: Mapping[str, str]) -> bool:
+    """Whether all these transfers, ids with the digests of their bytes, took effect here."""
+    if not digests:
+        return True
+    query = sa.select(_PASSED.c.package_id, _PASSED.c.sha256).where(_PASSED.c.package_id.in_(sorted(digests)))
+    known = {(row.package_id, row.sha256) for row in connection.execute(query.distinct())}
+    return set(digests.items()) <= known
+
+
+def transfers_through(connection: Connection, unit_id: str) -> tuple[tuple[str, str], ...]:
+    """The transfers from and to a unit that took effect here, each with the digest of its bytes, in order of id."""
+    concerned = sa.or_(_PASSED.c.from_unit == unit_id, _PASSED.c.to_unit == unit_id)
+    query = sa.select(_PASSED.c.package_id, _PASSED.c.sha256).where(concerned).distinct()
+    return tuple(sorted((row.package_id, row.sha256) for row in connection.execute(query)))
+
+
+def all_passed(connection: Connection) -> tuple[PassedRecord, ...]:
+    """Every record that ever passed, in order of transfer and record."""
+    query = sa.select(_PASSED).order_by(_PASSED.c.package_id, _PASSED.c.record_id)
+    return tuple(_passed(row) for row in connection.execute(query))
+
+
+def owners_of(connection: Connection, register: str, ids: Sequence[str]) -> dict[str, str]:
+    """The units that own the records that are here, by id of the record."""
+    table = TABLES[register]
+    found: dict[str, str] = {}
+    for start in range(0, len(ids), _BATCH):
+        query = sa.select(table.c.id, table.c.unit_id).where(table.c.id.in_(ids[start : start + _BATCH]))
+        found.update((row.id, row.unit_id) for row in connection.execute(query))
+    return found
+
+
+def concerning(connection: Connection, unit_id: str, ids: Collection[str]) -> set[str]:
+    """Those of the records of which a transfer from or to the unit is known."""
+    found: set[str] = set()
+    wanted = sorted(ids)
+    concerned = sa.or_(_PASSED.c.from_unit == unit_id, _PASSED.c.to_unit == unit_id)
+    for start in range(0, len(wanted), _BATCH):
+        query = sa.select(_PASSED.c.record_id).where(
+            _PASSED.c.record_id.in_(wanted[start : start + _BATCH]), concerned
+        )
+        found.update(connection.execute(query).scalars())
+    return found
+
+
+def _passed(row: sa.Row[tuple[str, ...]]) -> PassedRecord:
+    return PassedRecord(**{name: getattr(row, name) for name in PassedRecord.__slots__})
+
+
+def hanging_on(connection: Connection, register: str, places: Sequence[str], unit_id: str) -> tuple[str, ...]:
+    """Ids of a unit's living records of a register about some establishments, in order of id."""
+    table = TABLES[register]
+    found: list[str] = []
+    for start in range(0, len(places), _BATCH):
+        query = sa.select(table.c.id).where(
+            table.c.establishment.in_(places[start : start + _BATCH]),
+            table.c.unit_id == unit_id,
+            table.c.deleted.is_(None),
+        )
+        found.extend(connection.execute(query).scalars())
+    return tuple(sorted(found))

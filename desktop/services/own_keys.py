@@ -1,0 +1,293 @@
+"""The office's own signing key: which one is in use, opening it to sign, making, choosing and protecting it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from db.domain.errors import KnownError
+from db.domain.versions import canonical
+from db.queries import trust as queries
+from db.queries.office import OwnKeyRow, active_key
+from db.transactions import reading, writing
+from db.writes import trust as writes
+from desktop.clock import vietnam_time
+from desktop.exchange.errors import WRONG_KEY_PASSPHRASE, ExchangeError
+from desktop.exchange.keys import SigningKey, make_software_key, open_software_key, seal_software_key
+from desktop.exchange.signing import Signer, SoftwareSigner
+from desktop.exchange.trust import grouped, read_certificate
+from desktop.services.office import PRACTICE_KEY_PASSPHRASE, Office, stamp
+
+SOFTWARE, TOKEN = "software", "token"
+ENDS_SOON = timedelta(days=60)
+
+# How long to wait after so many wrong passphrases in a row; a person mistypes twice, a program a million times.
+_FREE_TRIES = 3
+_WAITS = (
+    timedelta(seconds=30),
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFacts:
+    """The office's signing key as the window shows it.
+
+    Attributes:
+        holder: the person in the certificate.
+        fingerprint: in groups of four, as on the enrolment slip.
+        made_at: when it was made or first chosen, UTC ISO text.
+        kind: "software" or "token".
+        valid_to: last moment of its certificate, aware UTC.
+        days_left: whole days until then; negative when it is over.
+        token: the name of the token it is on; empty for a software key.
+    """
+
+    holder: str
+    fingerprint: str
+    made_at: str
+    kind: str
+    valid_to: datetime
+    days_left: int
+    token: str = ""
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether the certificate ends within sixty days, or has ended."""
+        return self.days_left <= ENDS_SOON.days
+
+
+def own_key_facts(office: Office) -> KeyFacts | None:
+    """The signing key in use, or None."""
+    with reading(office.database) as connection:
+        key = active_key(connection)
+    return None if key is None else _facts(office, key)
+
+
+def has_open_key(office: Office) -> bool:
+    """Whether the signing key needs no passphrase: practice data that were made without one."""
+    return office.practice and office.database.cipher is None and office.database.is_sqlite
+
+
+def signer_for(office: Office, secret: str | None) -> Signer:
+    """The signing key in use, opened: the one way to sign anything in the name of the office.
+
+    Args:
+        office: whose.
+        secret: the passphrase of a software key, or the PIN of a token, which is tried exactly once; None for
+            practice data that were made without one.
+
+    Raises:
+        KnownError: KEY_MISSING, KEY_EXPIRED, WRONG_KEY_PASSPHRASE, KEY_WAITS, and those of the token.
+    """
+    with reading(office.database) as connection:
+        key = active_key(connection)
+    if key is None:
+        raise KnownError("KEY_MISSING")
+    ends = read_certificate(key.certificate).valid_to
+    if office.clock.now() > ends:
+        raise KnownError("KEY_EXPIRED", until=ends.date())
+    return _signer_of(office, key, secret)
+
+
+def former_key(office: Office) -> KeyFacts | None:
+    """The key in use before the present one, if it can still sign: it may countersign the enrolment of the new one."""
+    with reading(office.database) as connection:
+        keys = queries.own_keys_of(connection)
+        current = active_key(connection)
+    former = _former(keys, current)
+    if former is None or office.clock.now() > read_certificate(former.certificate).valid_to:
+        return None
+    return _facts(office, former)
+
+
+def former_signer(office: Office, secret: str | None) -> Signer:
+    """The key in use before the present one, opened, to countersign the enrolment of the new one (package.md §2.3).
+
+    Raises:
+        KnownError: KEY_MISSING, WRONG_KEY_PASSPHRASE, KEY_WAITS, and those of the token.
+    """
+    with reading(office.database) as connection:
+        former = _former(queries.own_keys_of(connection), active_key(connection))
+    if former is None:
+        raise KnownError("KEY_MISSING")
+    return _signer_of(office, former, secret)
+
+
+def token_certificates(library: Path) -> tuple[TokenCertificate, ...]:
+    """The certificates on the tokens that a library reaches; no PIN is asked. Slow: a token takes seconds.
+
+    Raises:
+        KnownError: TOKEN_LIBRARY_MISSING, TOKEN_FAILED.
+    """
+    # Imported here because the library of tokens is needed by few offices.
+    from desktop.exchange.tokens import list_token_certificates  # noqa: PLC0415
+
+    return list_token_certificates(library)
+
+
+def use_token(office: Office, chosen: TokenCertificate) -> KeyFacts:
+    """The key on a token is the office's key from now on; others know it only after a new enrolment.
+
+    Raises:
+        KnownError: TOKEN_KEY_UNUSABLE when packages cannot be signed with it.
+    """
+    facts = chosen.facts
+    if not chosen.usable or office.clock.now() > facts.valid_to:
+        raise KnownError("TOKEN_KEY_UNUSABLE", holder=facts.person)
+    at = office.stamp()
+    place = canonical({"label": chosen.label, "library": str(chosen.library), "serial": chosen.serial})
+    row = OwnKeyRow(facts.fingerprint, facts.person[:200], facts.certificate, b"", at, TOKEN, place)
+    with writing(office.database) as connection:
+        if queries.get_own_key(connection, row.fingerprint) is None:
+            writes.add_own_key(connection, row, author=office.author, at=at)
+        else:
+            writes.use_own_key(connection, row.fingerprint, token=place, author=office.author, at=at)
+    return _facts(office, row)
+
+
+def use_former_key(office: Office, fingerprint: str) -> None:
+    """A key the office had before is in use again, for example while the token is being repaired."""
+    with writing(office.database) as connection:
+        if queries.get_own_key(connection, fingerprint) is None:
+            raise KnownError("KEY_MISSING")
+        writes.use_own_key(connection, fingerprint, author=office.author, at=office.stamp())
+
+
+def list_own_keys(office: Office) -> tuple[KeyFacts, ...]:
+    """All keys the office had, the newest first."""
+    with reading(office.database) as connection:
+        return tuple(_facts(office, key) for key in queries.own_keys_of(connection))
+
+
+def open_own_key(office: Office, passphrase: str | None, *, key: OwnKeyRow | None = None) -> SigningKey:
+    """A software key of the office, opened; wrong passphrases in a row make the next try wait.
+
+    Args:
+        office: whose.
+        passphrase: None for practice data that were made without one.
+        key: which; None for the one in use.
+
+    Raises:
+        KnownError: KEY_MISSING, WRONG_KEY_PASSPHRASE, KEY_WAITS.
+    """
+    if key is None:
+        with reading(office.database) as connection:
+            key = active_key(connection)
+        if key is None:
+            raise KnownError("KEY_MISSING")
+    if key.kind != SOFTWARE:
+        raise KnownError("KEY_MISSING")
+    subject = f"own_key:{key.fingerprint}"
+    tries = _refuse_haste(office, subject)
+    try:
+        opened = open_software_key(key.pkcs12, passphrase or PRACTICE_KEY_PASSPHRASE)
+    except ExchangeError as failure:
+        if failure.code != WRONG_KEY_PASSPHRASE:
+            raise
+        _note_wrong_try(office, subject)
+        raise
+    if tries:
+        with writing(office.database) as connection:
+            writes.forget_wrong_tries(connection, subject)
+    return opened
+
+
+def make_new_key(office: Office, *, passphrase: str | None, department: str = "") -> KeyFacts:
+    """A new signing key in use from now on; others know it only after a new enrolment.
+
+    Args:
+        office: whose.
+        passphrase: protects the key; None for practice data only.
+        department: the room of the office that stands in the certificate.
+    """
+    secret, at = passphrase or PRACTICE_KEY_PASSPHRASE, office.clock.now()
+    key = make_software_key(
+        unit_code=office.unit.code,
+        unit_name=office.unit.name,
+        department=department,
+        person=office.author.name,
+        passphrase=secret,
+        made_at=at,
+    )
+    opened = open_software_key(key, secret)
+    row = OwnKeyRow(opened.fingerprint, office.author.name, opened.certificate, key, stamp(at))
+    with writing(office.database) as connection:
+        writes.add_own_key(connection, row, author=office.author, at=stamp(at))
+    return _facts(office, row)
+
+
+def change_key_passphrase(office: Office, old: str | None, new: str) -> None:
+    """The software key in use opens with another passphrase from now on; key and certificate stay the same.
+
+    Raises:
+        KnownError: KEY_MISSING, WRONG_KEY_PASSPHRASE, KEY_WAITS.
+    """
+    opened = open_own_key(office, old)
+    sealed = seal_software_key(opened, new)
+    with writing(office.database) as connection:
+        at = office.stamp()
+        writes.set_own_key_file(connection, opened.fingerprint, sealed, author=office.author, at=at)
+
+
+def _signer_of(office: Office, key: OwnKeyRow, secret: str | None) -> Signer:
+    if key.kind == SOFTWARE:
+        return SoftwareSigner(open_own_key(office, secret, key=key))
+    if not secret:
+        raise KnownError("PIN_MISSING")
+    # Imported here because the library of tokens is needed by few offices.
+    from desktop.exchange.tokens import TokenSigner, find_token  # noqa: PLC0415
+
+    place = _place_of(key)
+    token = find_token(Path(place["library"]), serial=place["serial"], fingerprint=key.fingerprint)
+    return TokenSigner(token, secret)
+
+
+def _former(keys: Sequence[OwnKeyRow], current: OwnKeyRow | None) -> OwnKeyRow | None:
+    """The newest key made before the one in use."""
+    if current is None:
+        return None
+    return next((key for key in keys if key.created_at < current.created_at), None)
+
+
+def _place_of(key: OwnKeyRow) -> dict[str, str]:
+    return {"label": "", "library": "", "serial": "", **json.loads(key.token or "{}")}
+
+
+def _facts(office: Office, key: OwnKeyRow) -> KeyFacts:
+    ends = read_certificate(key.certificate).valid_to
+    return KeyFacts(
+        key.holder,
+        grouped(key.fingerprint),
+        key.created_at,
+        key.kind,
+        ends,
+        (ends - office.clock.now()).days,
+        _place_of(key)["label"],
+    )
+
+
+def _refuse_haste(office: Office, subject: str) -> int:
+    """The wrong tries so far; the next one must wait."""
+    with reading(office.database) as connection:
+        wrong = queries.get_wrong_tries(connection, subject)
+    if wrong is None:
+        return 0
+    last, now = datetime.fromisoformat(wrong.last_at), office.clock.now()
+    # A clock that was set back must not lock the office out until it has caught up.
+    if last <= now < (until := last + _wait_after(wrong.tries)):
+        raise KnownError("KEY_WAITS", until=vietnam_time(until).strftime("%H:%M:%S"), tries=wrong.tries)
+    return wrong.tries
+
+
+def _wait_after(tries: int) -> timedelta:
+    over = tries - _FREE_TRIES
+    return timedelta() if over < 0 else _WAITS[min(over, len(_WAITS) - 1)]
+
+
+def _note_wrong_try(office: Office, subject: str) -> None:
+    with writing(office.database) as connection:
+        writes.note_wrong_try(connection, subject, at=office.stamp())

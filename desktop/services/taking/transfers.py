@@ -1,0 +1,146 @@
+"""Transfers: records pass from their owner to the recipient, here as in every office that knows both (FORMAT.md §3.8)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.domain.registers import BY_NAME
+from db.domain.verdict import Reason, ReasonCode, reason
+from db.domain.versions import OWNER
+from db.queries.merging import Merged, compare_versions
+from db.queries.office import reporting_unit_ids
+from db.queries.records import get_versions
+from db.queries.transfers import PassedRecord, concerning, owners_of
+from db.writes.office import ensure_units
+from db.writes.records import take_in_versions
+from db.writes.transfers import mark_carried, note_passed
+from desktop.exchange.reading import read_records
+from desktop.services.office import with_ancestors
+from desktop.services.taking.refusing import RefusedError
+from desktop.services.units_source import load_unit_index
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from sqlalchemy.engine import Connection
+
+    from db.domain.registers import RegisterSpec
+    from db.domain.versions import Version
+    from desktop.exchange.header import PackageHeader
+    from desktop.exchange.verifying import Examined
+    from desktop.services.office import Office
+
+
+def judge(connection: Connection, office: Office, found: Examined) -> tuple[Reason, ...]:
+    """A transfer concerns its recipient, its sender's other computers and the office above one of the two."""
+    header = found.header
+    if header is None or header.recipient is None:
+        return ()
+    if load_unit_index().get(header.recipient.unit_id) is None:
+        return (reason(ReasonCode.HEADER_INVALID, field="recipient.unit_id", what="value"),)
+    both = {header.sender.unit_id, header.recipient.unit_id}
+    if office.unit.id in both or both & reporting_unit_ids(connection):
+        return ()
+    return (reason(ReasonCode.WRONG_RECIPIENT, recipient=header.recipient.code),)
+
+
+def preview(connection: Connection, source: Path | BinaryIO, found: Examined) -> Merged:
+    """What joining its records would do."""
+    total = Merged()
+    for entry in found.header.registers if found.header else ():
+        register = BY_NAME.get(entry.name)
+        if register is None:
+            continue
+        for batch in read_records(source, found, entry.name):
+            total += compare_versions(connection, register, batch).merged
+    return total
+
+
+def take_in(
+    connection: Connection, office: Office, source: Path | BinaryIO, found: Examined, header: PackageHeader
+) -> Merged:
+    """What joining its records did; which records passed is noted, so that past windows count them with the giver.
+
+    Raises:
+        RefusedError: RECORD_INVALID for a record that passes without a change of owner, FOREIGN_RECORD for one that is
+            not the sender's to give, TRANSFER_MISSING where the sender must first have got it from somebody else.
+    """
+    recipient = header.recipient
+    assert recipient is not None
+    ensure_units(connection, with_ancestors((recipient.unit_id,)))
+    total, at = Merged(), office.stamp()
+    for entry in header.registers:
+        register = BY_NAME.get(entry.name)
+        if register is None:
+            continue
+        line = 0
+        for batch in read_records(source, found, entry.name):
+            _check(connection, header, register, batch, line)
+            line += len(batch)
+            total += take_in_versions(connection, register, batch, package_id=header.id, author=office.author, at=at)
+            passed = [version.id for version in batch if version.unit == recipient.unit_id]
+            note_passed(connection, [_passed(found, header, register, record_id) for record_id in passed])
+            mark_carried(connection, register, passed)
+    return total
+
+
+def _passed(found: Examined, header: PackageHeader, register: RegisterSpec, record_id: str) -> PassedRecord:
+    recipient, handover = header.recipient, header.handover
+    assert recipient is not None
+    assert handover is not None
+    return PassedRecord(
+        header.id,
+        register.name,
+        record_id,
+        header.sender.unit_id,
+        recipient.unit_id,
+        handover.effective_on.isoformat(),
+        found.sha256,
+    )
+
+
+def _check(
+    connection: Connection, header: PackageHeader, register: RegisterSpec, batch: Sequence[Version], line: int
+) -> None:
+    """Every record is the sender's to give, for all that is known here, and gives itself by a change of its owner."""
+    sender = header.sender
+    for number, version in enumerate(batch, start=line + 1):
+        if version.unit == sender.unit_id:
+            continue
+        dot = version.dots.get(OWNER)
+        if dot is None or dot[0] != sender.device:
+            why = reason(
+                ReasonCode.RECORD_INVALID, register=register.name, line=number, field=f"dots.{OWNER}", what="context"
+            )
+            raise RefusedError(why)
+    unknown = _not_the_senders(connection, header, register, batch)
+    if not unknown:
+        return
+    number, version, is_foreign = unknown
+    if is_foreign:
+        raise RefusedError(
+            reason(ReasonCode.FOREIGN_RECORD, register=register.name, line=line + number, unit=version.unit)
+        )
+    raise RefusedError(reason(ReasonCode.TRANSFER_MISSING, register=register.name))
+
+
+def _not_the_senders(
+    connection: Connection, header: PackageHeader, register: RegisterSpec, batch: Sequence[Version]
+) -> tuple[int, Version, bool] | None:
+    """The first record that is here as somebody else's: its place, itself, and whether it can never be the sender's.
+
+    Who got a record by an earlier transfer knows it from its beginning. Who does not, made it up.
+    """
+    sender = header.sender.unit_id
+    owners = owners_of(connection, register.name, [version.id for version in batch])
+    others = [version for version in batch if owners.get(version.id, sender) != sender]
+    if not others:
+        return None
+    open_yet = {version.id for version in others} - concerning(connection, sender, {version.id for version in others})
+    stored = {version.id: version for version in get_versions(connection, register, sorted(open_yet))}
+    for number, version in enumerate(batch, start=1):
+        if version.id in open_yet:
+            return number, version, stored[version.id].first != version.first
+    return None
