@@ -28,8 +28,21 @@ _POSTGRES_SIGNS = (
     ("55P03", "DATABASE_BUSY"),
     ("57014", "DATABASE_BUSY"),
     ("40001", "DATABASE_BUSY"),
-    ("28P01", "WRONG_PASSPHRASE"),
+    ("28", "SERVER_LOGIN_REFUSED"),
+    ("3D000", "SERVER_DATABASE_MISSING"),
     ("08", "DATABASE_UNREACHABLE"),
+)
+# A connection that was never made has no state, only words.
+_CONNECTING_SIGNS = (
+    ("no password supplied", "SERVER_LOGIN_REFUSED"),
+    ("password authentication failed", "SERVER_LOGIN_REFUSED"),
+    ("no pg_hba.conf entry", "SERVER_LOGIN_REFUSED"),
+    ('fatal:  role "', "SERVER_LOGIN_REFUSED"),
+    ('fatal:  database "', "SERVER_DATABASE_MISSING"),
+    ("connection failed", "DATABASE_UNREACHABLE"),
+    ("connection is bad", "DATABASE_UNREACHABLE"),
+    ("failed to resolve host", "DATABASE_UNREACHABLE"),
+    ("connection timeout expired", "DATABASE_UNREACHABLE"),
 )
 
 
@@ -52,7 +65,8 @@ def known_code(failure: DBAPIError) -> str | None:
         return next((code for sign, code in _POSTGRES_SIGNS if state.startswith(sign)), None)
     if failure.connection_invalidated:
         return "DATABASE_UNREACHABLE"
-    return file_code(str(failure.orig))
+    message = str(failure.orig).lower()
+    return next((code for sign, code in _CONNECTING_SIGNS if sign in message), None) or file_code(message)
 
 
 def file_code(message: str) -> str | None:

@@ -13,6 +13,10 @@ def main() -> int:
         from desktop.app import run_window  # noqa: PLC0415 - see above
 
         return run_window(arguments[1:])
+    if arguments[0] == "token-worker":
+        from desktop.exchange.token_worker import serve  # noqa: PLC0415 - see above
+
+        return serve()
     from desktop.cli import run_command  # noqa: PLC0415 - see above
 
     return run_command(["self-check" if argument == "--self-check" else argument for argument in arguments])

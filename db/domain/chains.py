@@ -32,7 +32,7 @@ class Link:
         id: of the package.
         sequence: its number on that computer.
         previous_id: the package it continues, or None for the first.
-        sha256: of its bytes.
+        sha256: of its bytes; empty while that is not known.
         previous_sha256: of the bytes of the one it continues, where that is known.
         standing: what became of it.
     """
@@ -75,7 +75,7 @@ def place_of(link: Link, known: Iterable[Link]) -> Place:
     others = {other.id: other for other in known if other.id != link.id}
     before = others.get(link.previous_id) if link.previous_id else None
     rivals = [other for other in others.values() if _is_rival(link, other)]
-    if before is not None and link.previous_sha256 not in {None, before.sha256}:
+    if before is not None and before.sha256 and link.previous_sha256 not in {None, before.sha256}:
         rivals.append(before)  # it continues other bytes under the same name
     rivals.sort(key=lambda other: (other.sequence, other.id))
     if before is not None and before.standing is Standing.LOST:

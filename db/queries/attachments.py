@@ -57,6 +57,12 @@ def list_attachments(connection: Connection, record_id: str) -> tuple[Attachment
     return tuple(AttachmentRow(*row) for row in found)
 
 
+def all_attachments(connection: Connection) -> tuple[AttachmentRow, ...]:
+    """All files of the office without their content, oldest first."""
+    query = sa.select(*_SHOWN).order_by(attachments.c.added_at, attachments.c.id)
+    return tuple(AttachmentRow(*row) for row in connection.execute(query))
+
+
 def get_attachment(connection: Connection, attachment_id: str) -> AttachmentRow | None:
     """One file; None when it is not here."""
     row = connection.execute(sa.select(*_SHOWN).where(attachments.c.id == attachment_id)).one_or_none()

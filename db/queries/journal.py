@@ -59,6 +59,19 @@ def authors_seen(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(sa.select(journal.c.author).distinct().order_by(journal.c.author)).scalars())
 
 
+def newest_number(connection: Connection) -> int:
+    """The number of the newest row; 0 while there is none."""
+    return connection.execute(sa.select(sa.func.max(journal.c.seq))).scalar() or 0
+
+
+def records_touched(connection: Connection, register: str, *, after: int, but: frozenset[str] = frozenset()) -> int:
+    """How many records of a register later rows are about, other than rows of some actions."""
+    query = sa.select(sa.func.count(journal.c.record_id.distinct())).where(
+        journal.c.seq > after, journal.c.register == register, journal.c.action.not_in(but)
+    )
+    return connection.execute(query).scalar_one()
+
+
 def _conditions(wanted: WantedRows) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.actions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -42,6 +42,7 @@ _COMPARED = (
     "opened_on",
     "closed_on",
 )
+_NO_TEXTS = frozenset({"kinds", "latitude", "longitude"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,21 +206,10 @@ def places_to_compare(connection: Connection, ids: Sequence[str] | None = None) 
     if ids is not None:
         query = query.where(PLACES.c.id.in_(ids))
     for row in connection.execute(query.order_by(PLACES.c.id).execution_options(yield_per=_AT_ONCE)):
-        record_id, unit, name, legal, kinds, *texts, latitude, longitude, opened, closed = row
-        listed = tuple(json.loads(kinds)) if kinds else ()
-        filled = (text or "" for text in texts)
-        yield PlaceToCompare(
-            record_id,
-            unit,
-            name or "",
-            legal or "",
-            listed,
-            *filled,
-            latitude=latitude,
-            longitude=longitude,
-            opened_on=opened or "",
-            closed_on=closed or "",
-        )
+        values: dict[str, Any] = dict(zip(_COMPARED, row, strict=True))
+        texts = {name: values[name] or "" for name in _COMPARED if name not in _NO_TEXTS}
+        listed = json.loads(values["kinds"]) if values["kinds"] else ()
+        yield PlaceToCompare(kinds=tuple(listed), latitude=values["latitude"], longitude=values["longitude"], **texts)
 
 
 def places_with(

@@ -66,6 +66,45 @@ def show_attachment(connection: Connection, attachment_id: str, *, author: Autho
     connection.execute(change.values(removed_at=None, removed_because=None, changes=attachments.c.changes + 1))
 
 
+def take_in_attachment(
+    connection: Connection, row: AttachmentRow, content: bytes | None, *, package_id: str, author: Author, at: str
+) -> bool:
+    """Whether the file of another computer of the office brought anything new.
+
+    Files are never changed and never go. Of two states, hidden or shown, the one changed more often stands; between
+    equals the hidden one, then the later: the same on every computer, in whatever order they hear of each other.
+
+    Args:
+        connection: inside `writing()`.
+        row: as the other computer has it.
+        content: its bytes; None where they did not come along, and nothing is kept of a file that is not here yet.
+        package_id: what it came in.
+        author: who takes it in.
+        at: now, UTC ISO text.
+    """
+    stored = get_attachment(connection, row.id)
+    if stored is None:
+        if content is None:
+            return False
+        values = {name: getattr(row, name) for name in type(row).__slots__}
+        connection.execute(sa.insert(attachments).values(**values, content=content))
+    elif _state(row) <= _state(stored):
+        return False
+    else:
+        change = sa.update(attachments).where(attachments.c.id == row.id)
+        values = {name: getattr(row, name) for name in ("removed_at", "removed_because", "changes")}
+        connection.execute(change.values(**values))
+    after = canonical({"attachment": row.name, "digest": row.digest, "hidden": row.removed_at is not None})
+    action = ATTACHED if stored is None else DETACHED if row.removed_at else REATTACHED
+    line = Line(action, row.register, row.record_id, package_id, after=after)
+    journal.append(connection, (line,), author=author, at=at)
+    return True
+
+
+def _state(row: AttachmentRow) -> tuple[int, bool, str, str]:
+    return (row.changes, row.removed_at is not None, row.removed_at or "", row.removed_because or "")
+
+
 def _there(connection: Connection, attachment_id: str) -> AttachmentRow:
     row = get_attachment(connection, attachment_id)
     if row is None:

@@ -1,4 +1,4 @@
-"""Records brought to what a fold over packages gives: joined without a trace, settled anew, or emptied to be replayed."""
+"""Records brought to what a fold over packages gives: joined without a trace, settled anew, or emptied."""
 
 from __future__ import annotations
 

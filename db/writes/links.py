@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from db import journal
 from db.domain.changes import Changes, changed
-from db.domain.duplicates import LATER, OPEN, group_links
+from db.domain.duplicates import DIFFERENT, LATER, OPEN, SAME, group_links
 from db.domain.versions import canonical
 from db.ids import new_id
 from db.journal import Line
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from db.domain.duplicates import Link, Pair
     from db.queries.links import Suggestion
 
-DECIDED, TAKEN_BACK = "link_decided", "link_taken_back"
+_ACTIONS = {SAME: "linked", DIFFERENT: "told_apart", LATER: "put_off", OPEN: "link_undone"}
+LINK_ACTIONS = frozenset(_ACTIONS.values())
 
 
 def decide_pair(
@@ -52,13 +53,13 @@ def decide_pair(
     """
     other = pair.second if leader == pair.first else pair.first
     before = link_of(connection, pair)
-    return _keep(connection, before, (other, leader, state, seen, reason), action=DECIDED, author=author, at=at)
+    return _keep(connection, before, (other, leader, state, seen, reason), author=author, at=at)
 
 
 def take_back_pair(connection: Connection, link: Link, *, reason: str, author: Author, at: str) -> Changes:
     """What changed when a decision was taken back; the pair is open again and its row stays."""
     values = (link.record_id, link.leader_id, OPEN, link.seen, reason)
-    return _keep(connection, link, values, action=TAKEN_BACK, author=author, at=at)
+    return _keep(connection, link, values, author=author, at=at)
 
 
 def store_suggestions(connection: Connection, found: Sequence[Suggestion]) -> Changes:
@@ -85,7 +86,6 @@ def _keep(
     before: Link | None,
     values: tuple[str, str, str, str, str],
     *,
-    action: str,
     author: Author,
     at: str,
 ) -> Changes:
@@ -107,16 +107,13 @@ def _keep(
         connection.execute(sa.update(record_links).where(record_links.c.id == link_id).values(**row))
     _forget_suggestion(connection, record_id, leader, state)
     _regroup(connection)
-    told = {"state": state, "leader": leader, "reason": reason or None}
-    was = {"state": before.state, "leader": before.leader_id, "reason": before.reason or None} if before else None
     # One line for each record, so that the history of either tells of it.
     lines = [
         Line(
-            action,
+            _ACTIONS[state],
             ESTABLISHMENTS,
             one,
-            before=canonical(was) if was else None,
-            after=canonical({**told, "record": other}),
+            after=canonical({"other": other, "leader": leader if state == SAME else None, "reason": reason or None}),
         )
         for one, other in ((record_id, leader), (leader, record_id))
     ]

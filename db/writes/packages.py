@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from db import journal
+from db.domain.errors import KnownError
 from db.domain.versions import canonical
 from db.journal import Line
 from db.models.merging import period_locks
 from db.models.office import package_parts, packages_received, packages_sent
-from db.queries.packages import ACCEPTED
+from db.queries.packages import ACCEPTED, next_sequence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
 
 
 def note_sent(connection: Connection, package: SentPackage, *, author: Author, at: str) -> None:
-    """A package made by this office, noted in the journal."""
+    """A package made by this office, noted in the journal.
+
+    Raises:
+        KnownError: EXPORTED_MEANWHILE when another officer's package got its number first.
+    """
+    if next_sequence(connection) > package.sequence:
+        raise KnownError("EXPORTED_MEANWHILE")
     values = {name: getattr(package, name) for name in package.__slots__}
     connection.execute(sa.insert(packages_sent).values(**{**values, "receipt": None}))
     after = canonical({"file": package.file_name, "sha256": package.sha256})

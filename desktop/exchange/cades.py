@@ -90,9 +90,13 @@ def read_signature(data: bytes, manifest: bytes) -> Signature:
         raise SignatureError("unreadable") from error
 
 
-def in_one_form(data: bytes) -> bytes:
-    """The signature in the only form that is taken: of the two values that verify alike, the lower one."""
-    certificate, signer = _only_signer(cms.ContentInfo.load(data))
+def in_one_form(data: bytes, signed_by: bytes) -> bytes:
+    """The signature in the only form that is taken.
+
+    It holds the certificate that made it (DER) and no other, and of the two values that verify alike the lower one.
+    """
+    certificate = Certificate.load(signed_by)
+    (signer,) = cms.ContentInfo.load(data)["content"]["signer_infos"]
     key = _key_of(certificate)
     mechanism = f"{signer['digest_algorithm']['algorithm'].native}_{_mechanism(key)}"
     return _rebuilt(certificate, signer, mechanism, _low(key, _value(signer)))

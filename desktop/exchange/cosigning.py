@@ -15,12 +15,12 @@ from desktop.exchange import limits, paths
 from desktop.exchange.building import WrittenPackage, whole_file
 from desktop.exchange.container import ContainerWriter, digest_file, open_container
 from desktop.exchange.errors import (
+    ALREADY_SIGNED_TWICE,
     CANNOT_ADD_SIGNATURE,
     PACKAGE_CHANGED,
     PACKAGE_FILE_EXISTS,
     PACKAGE_UNREADABLE,
     SAME_KEY_TWICE,
-    ALREADY_SIGNED_TWICE,
     ExchangeError,
 )
 from desktop.exchange.manifest import Manifest, encode_manifest

@@ -1,11 +1,11 @@
-"""Software keys: P-256 in a PKCS#12 file under a passphrase, with a self-issued certificate (FORMAT.md §2.1)."""
+"""Software keys: a PKCS#12 file under a passphrase, with a self-issued certificate (FORMAT.md §2.1)."""
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _YEARS = 5
+_RSA_BITS = 3072
+_RSA_EXPONENT = 65_537
 _CLOCKS_DIFFER = timedelta(days=1)
 _LONGEST_NAME = 64  # characters that X.520 gives a name
 _ROUNDS = 200_000
@@ -47,7 +49,14 @@ class SigningKey:
 
 
 def make_software_key(
-    *, unit_code: str, unit_name: str, department: str, person: str, passphrase: str, made_at: datetime
+    *,
+    unit_code: str,
+    unit_name: str,
+    department: str,
+    person: str,
+    passphrase: str,
+    made_at: datetime,
+    algorithm: Literal["p256", "rsa3072"] = "p256",
 ) -> bytes:
     """A PKCS#12 file with a new key and its certificate, valid for five years.
 
@@ -58,8 +67,10 @@ def make_software_key(
         person: officer who signs (CN).
         passphrase: what opens the file; any text that is not empty.
         made_at: now, aware.
+        algorithm: kind of key; RSA for who must satisfy a rule that knows no other.
     """
-    key = ec.generate_private_key(ec.SECP256R1())
+    is_rsa = algorithm == "rsa3072"
+    key = rsa.generate_private_key(_RSA_EXPONENT, _RSA_BITS) if is_rsa else ec.generate_private_key(ec.SECP256R1())
     name = x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),

@@ -50,6 +50,15 @@ MOST_BYTES = {
 }
 """What is read whole has limits of its own."""
 
+ENVELOPE_HEADER_BYTES = 64 * KIB
+"""What stands before the content of an age file."""
+
+ENVELOPE_RECIPIENTS = 100
+"""Ways to open an age file; a package has two or three."""
+
+ENVELOPE_WORK = 20
+"""Binary logarithm of the work of a passphrase: a gibibyte and some seconds."""
+
 LINE_BYTES = MIB
 """One record."""
 

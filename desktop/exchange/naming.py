@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from desktop.exchange.header import PackageHeader, Period
 
 SUFFIX = ".asice"
+SEALED = ".age"
+"""What an envelope adds to the name (FORMAT.md §1.6)."""
 LONGEST = 50
 
 

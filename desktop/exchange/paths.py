@@ -22,6 +22,7 @@ PLAN = "plan.json"
 TRUST_LIST = "trust.json"
 RECOVERY = "recovery.age"
 ATTACHMENTS = "attachments.ndjson"
+TRANSFERS = "transfers.ndjson"
 MANIFEST_2 = "META-INF/ASiCManifest002.xml"
 SIGNATURE_2 = "META-INF/signature002.p7s"
 
@@ -50,7 +51,8 @@ _MEDIA_TYPES = {
 }
 
 CONTENT = re.compile(
-    rf"report/[A-Za-z0-9][A-Za-z0-9_-]*\.(?:pdf|xlsx|csv)|attachments/{spellings.SHA256}|{re.escape(ATTACHMENTS)}"
+    rf"report/[A-Za-z0-9][A-Za-z0-9_-]*\.(?:pdf|xlsx|csv)|attachments/{spellings.SHA256}"
+    rf"|{re.escape(ATTACHMENTS)}|{re.escape(TRANSFERS)}"
 )
 """What a sender may add to a package beside the registers."""
 

@@ -67,4 +67,4 @@ def sign_through(signer: Any, manifest: bytes, signed_at: datetime) -> bytes:  #
             manifest, "sha256", detached=True, use_cades=True, signed_attr_settings=attributes
         )
     )
-    return in_one_form(signed.dump())
+    return in_one_form(signed.dump(), signer.signing_cert.dump())

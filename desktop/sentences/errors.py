@@ -61,6 +61,33 @@ ERRORS: dict[str, Sentence] = {
     "DATABASE_UNREACHABLE": Sentence(
         "Chưa kết nối được máy chủ dữ liệu.", "Máy chủ tắt hoặc đường mạng nội bộ đứt.", "Kiểm tra máy chủ rồi làm lại."
     ),
+    "SERVER_LOGIN_REFUSED": Sentence(
+        "Máy chủ dữ liệu chưa cho vào.",
+        "Tên hoặc mật khẩu tài khoản trên máy chủ chưa đúng.",
+        "Kiểm tra tên, mật khẩu với người quản trị máy chủ rồi làm lại.",
+    ),
+    "SERVER_DATABASE_MISSING": Sentence(
+        "Máy chủ không có cơ sở dữ liệu này.",
+        "Tên cơ sở dữ liệu trong địa chỉ chưa đúng hoặc chưa được tạo.",
+        "Kiểm tra địa chỉ với người quản trị máy chủ.",
+    ),
+    "SERVER_ADDRESS_INVALID": Sentence(
+        "Địa chỉ máy chủ chưa đúng.", "", "Ghi theo mẫu postgresql://tài-khoản@máy-chủ/tên-cơ-sở-dữ-liệu."
+    ),
+    "OFFICER_UNKNOWN": Sentence(
+        "Máy này chưa có cán bộ trong dữ liệu chung.",
+        "Mỗi máy ghi dữ liệu dưới tên cán bộ làm việc ở máy đó.",
+        "Ghi họ tên cán bộ làm việc ở máy này rồi mở lại.",
+    ),
+    "OFFICER_ENDED": Sentence(
+        "Máy này đã được cho thôi dùng dữ liệu chung ({name}).",
+        "",
+        "Hỏi người quản trị; mở lại bằng tên cán bộ mới nếu máy đã đổi người.",
+    ),
+    "OFFICER_IS_HERE": Sentence("Đây là máy đang dùng.", "", "Làm việc này từ máy của cán bộ khác."),
+    "EXPORTED_MEANWHILE": Sentence(
+        "Chưa xuất được gói.", "Cán bộ khác của đơn vị vừa xuất một gói cùng lúc.", "Xuất lại.", "Xuất lại"
+    ),
     "DATABASE_TOO_NEW": Sentence(
         "Tệp dữ liệu do bản mới hơn tạo ra (cần {needed}, máy đang có {have}).",
         "",

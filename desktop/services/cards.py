@@ -236,7 +236,7 @@ def _step(office: Office, register: str, row: JournalRow, names: Mapping[str, st
                 words = [_say(office, spec, side.get(spec.name), names) for side in (before, after)]
                 changes.append(FieldChange(office.labels.field(register, spec.name).label, words[0], words[1]))
     file = str(after.get("attachment") or "")
-    reason = after.get(DELETED) or (after.get("reason") if file else "") or ""
+    reason = after.get(DELETED) or (after.get("reason") if file or "other" in after else "") or ""
     return HistoryStep(row.at, row.author, row.action, tuple(changes), str(reason), file)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.services.duplicate_words import Profile
 
 _ENOUGH = 5.0
+_MOST_OF_THE_REST = 6.5  # areas, telephone and owner together
 _LARGE_BLOCK = 60
 _LARGE_AREA = 2_000
 _NEIGHBOURS = 12
@@ -31,7 +32,7 @@ _NAME_ALIKE, _NAME_NEAR, _NAME_OTHER = 92.0, 78.0, 60.0
 _NAMES_IN_AREA = 80.0
 _STREET_ALIKE = 84.0
 _OWNER_ALIKE = 92.0
-_NEAR_METRES = 40.0
+_NEAR_METRES, _FAR_METRES = 40.0, 500.0
 _METRES_PER_DEGREE = 111_320.0
 _STEP = 2_000
 
@@ -110,10 +111,10 @@ def find_matches(
 
 def compare(one: Profile, other: Profile, families: Families) -> Match | None:
     """What speaks for two places being one; None where too little does."""
-    weighed: list[tuple[float, Reason]] = [
-        *_weigh_tax(one, other),
-        *_weigh_names(one, other),
-        *_weigh_addresses(one, other),
+    weighed = [*_weigh_tax(one, other), *_weigh_names(one, other), *_weigh_addresses(one, other)]
+    if sum(weight for weight, _ in weighed) + _MOST_OF_THE_REST < _ENOUGH:
+        return None
+    weighed += [
         *_weigh_areas(one, other, families),
         *_weigh_people(one, other),
         *_weigh_rest(one, other),
@@ -191,14 +192,11 @@ def _weigh_addresses(one: Profile, other: Profile) -> Iterator[tuple[float, Reas
         yield 1.0, ("SAME_NEIGHBOURHOOD", {})
     metres = _metres_between(one, other)
     if metres is not None:
-        yield (
-            (2.5, ("NEAR", {"metres": round(metres)}))
-            if metres <= _NEAR_METRES
-            else (
-                0.0 if metres < 500 else -2.0,
-                ("FAR", {"metres": round(metres)}),
-            )
-        )
+        told: dict[str, Json] = {"metres": round(metres)}
+        if metres <= _NEAR_METRES:
+            yield 2.5, ("NEAR", told)
+        elif metres > _FAR_METRES:
+            yield -2.0, ("FAR", told)
 
 
 def _weigh_areas(one: Profile, other: Profile, families: Families) -> Iterator[tuple[float, Reason]]:

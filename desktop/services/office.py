@@ -14,9 +14,12 @@ from db.queries import office as office_queries
 from db.queries.office import OfficeRow, OwnKeyRow, UnitRow
 from db.transactions import reading, writing
 from db.writes import office as office_writes
+from db.writes.officers import name_officer
 from db.writes.trust import add_own_key
 from desktop.services.catalog_overlay import read_whole_overlay
 from desktop.services.catalogs import load_catalogs, load_labels, load_rules
+from desktop.services.officers import author_here
+from desktop.services.servers import is_server, with_password, without_password
 from desktop.services.units_source import load_unit_index
 from desktop.version import VERSION
 
@@ -37,7 +40,7 @@ class Office:
     """An opened office: its database, who sits at it, and the dated data its rules read.
 
     Attributes:
-        location: file path or URL as it was opened.
+        location: file path, or URL without the password of the account.
         database: opened.
         unit: the office's unit.
         superior: the unit its reports go to, or None.
@@ -144,21 +147,28 @@ def create_office(new: NewOffice, clock: Clock) -> Office:
                     # From its first day: a consolidation of the period that has just ended must count it.
                     office_writes.add_reporting_unit(connection, unit.id, unit.valid_from)
             add_own_key(connection, own, author=author, at=stamp(at))
-        return _describe(new.location, database, clock)
+        return _describe(new.location, database, clock, officer=new.officer)
     except BaseException:
         schema.discard_new(database)
         raise
 
 
-def open_office(location: str, *, passphrase: str | None, clock: Clock) -> Office:
+def open_office(location: str, *, passphrase: str | None, clock: Clock, officer: str = "") -> Office:
     """The office of an existing database.
 
+    Args:
+        location: file or URL.
+        passphrase: of an encrypted file; of the account on a server, where the URL has none.
+        clock: the time.
+        officer: who works at this computer, when it comes to a shared database for the first time or changed hands.
+
     Raises:
-        KnownError: those of `db.schema.open_database`, and OFFICE_NOT_SET_UP.
+        KnownError: those of `db.schema.open_database`, OFFICE_NOT_SET_UP, and those of `officers.author_here`.
     """
-    database = schema.open_database(location, passphrase=passphrase, program=VERSION)
+    address, secret = (with_password(location, passphrase), None) if is_server(location) else (location, passphrase)
+    database = schema.open_database(address, passphrase=secret, program=VERSION)
     try:
-        return _describe(location, database, clock)
+        return _describe(location, database, clock, officer=officer)
     except BaseException:
         database.close()
         raise
@@ -204,11 +214,14 @@ def change_officer(office: Office, officer: str) -> Office:
     if not officer.strip():
         raise KnownError("OFFICER_MISSING")
     with writing(office.database) as connection:
-        office_writes.set_officer(connection, officer)
+        if office.database.is_sqlite:
+            office_writes.set_officer(connection, officer)
+        else:
+            name_officer(connection, office.author.device, officer.strip())
     return replace(office, author=replace(office.author, name=officer))
 
 
-def _describe(location: str, database: Database, clock: Clock) -> Office:
+def _describe(location: str, database: Database, clock: Clock, *, officer: str = "") -> Office:
     with reading(database) as connection:
         row = office_queries.get_office(connection)
         unit = office_queries.get_unit(connection, row.unit_id) if row else None
@@ -216,12 +229,15 @@ def _describe(location: str, database: Database, clock: Clock) -> Office:
         superior = office_queries.get_unit(connection, row.superior_id) if row and row.superior_id else None
     if row is None or unit is None:
         raise KnownError("OFFICE_NOT_SET_UP")
+    author = Author(row.officer, row.device, row.unit_id)
+    if not database.is_sqlite:
+        author = author_here(database, row, officer=officer, at=stamp(clock.now()))
     return Office(
-        location,
+        without_password(location),
         database,
         unit,
         superior,
-        Author(row.officer, row.device, row.unit_id),
+        author,
         row.practice,
         clock,
         apply_overlay(load_catalogs(), overlay),

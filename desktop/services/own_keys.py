@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
 from db.domain.versions import canonical
@@ -17,6 +20,11 @@ from desktop.exchange.keys import SigningKey, make_software_key, open_software_k
 from desktop.exchange.signing import Signer, SoftwareSigner
 from desktop.exchange.trust import grouped, read_certificate
 from desktop.services.office import PRACTICE_KEY_PASSPHRASE, Office, stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.exchange.tokens import TokenCertificate
 
 SOFTWARE, TOKEN = "software", "token"
 ENDS_SOON = timedelta(days=60)
@@ -136,7 +144,7 @@ def use_token(office: Office, chosen: TokenCertificate) -> KeyFacts:
         KnownError: TOKEN_KEY_UNUSABLE when packages cannot be signed with it.
     """
     facts = chosen.facts
-    if not chosen.usable or office.clock.now() > facts.valid_to:
+    if not chosen.is_usable or office.clock.now() > facts.valid_to:
         raise KnownError("TOKEN_KEY_UNUSABLE", holder=facts.person)
     at = office.stamp()
     place = canonical({"label": chosen.label, "library": str(chosen.library), "serial": chosen.serial})

@@ -196,4 +196,4 @@ def say_day(day: date | datetime | None) -> str:
 
 def is_same(one: object, other: object) -> bool:
     """Whether two plain values say the same."""
-    return canonical(one) == canonical(other)  # pyright: ignore[reportArgumentType] - plain values of settings
+    return canonical(one) == canonical(other)

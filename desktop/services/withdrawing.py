@@ -19,7 +19,7 @@ from db.transactions import reading, writing
 from db.writes.packages import decide_package, note_counts, remove_received, unlock_periods
 from desktop.exchange.header import PackageKind
 from desktop.services.taking.accepting import TakenIn, counts_of, kept_source, release_held
-from desktop.services.taking.chain import chain_reasons, links_of
+from desktop.services.taking.chain import chain_reasons, decided_at, links_of
 from desktop.services.taking.folding import read_again, take_out
 from desktop.services.taking.refusing import RefusedError
 from desktop.services.taking.takers import taker_of
@@ -186,11 +186,8 @@ def _take_in_kept(office: Office, row: ReceivedPackage) -> TakenIn:
                 if against := chain_reasons(connection, found):
                     raise RefusedError(against[0])
                 decision: dict[str, Json] = {
-                    "what": "taken_again",
-                    "by": office.author.name,
-                    "at": office.stamp(),
-                    "why": str((row.decision or {}).get("why", "")),
-                }
+                    "what": "taken_again", "by": office.author.name, "at": office.stamp(), "after": decided_at(row),
+                }  # fmt: skip
                 decide_package(connection, row, state=ACCEPTED, decision=decision, author=office.author)
                 merged = taker.take_in(connection, office, source, found, header)
                 note_counts(connection, row.id, counts_of(merged))

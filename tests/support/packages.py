@@ -293,7 +293,7 @@ def signed_with(key: SigningKey, digest: str = "sha256", *, as_made: bool = Fals
     def sign(manifest: bytes) -> bytes:
         made = signer.async_sign_general_data(manifest, digest, use_cades=True, signed_attr_settings=attributes)
         signature = asyncio.run(made).dump()
-        return signature if as_made else in_one_form(signature)
+        return signature if as_made else in_one_form(signature, key.certificate)
 
     return sign
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own: made once per run in a folder of its own, reached by a socket, gone at the end.
+"""A PostgreSQL server of the tests' own: made once per run in its own folder, reached by a socket, gone at the end.
 
 DIABAN_TEST_POSTGRES names another server's URL, whose user may create databases; where neither that nor PostgreSQL's
 programs are there, tests that need a server are left out.

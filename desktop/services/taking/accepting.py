@@ -116,7 +116,7 @@ def put_in(
     *,
     decision: Decision | None = None,
 ) -> TakenIn:
-    """What taking in a package did, inside a transaction that holds the merging lock.
+    """What taking in a package did, inside a transaction that is already open.
 
     Raises:
         RefusedError: a reason against it was found; the transaction must leave nothing.

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from db.domain.chains import Link, Standing, place_of
 from db.domain.verdict import NOTES, Reason, ReasonCode, Verdict, reason
 from db.queries import packages as queries
 from db.queries.packages import ACCEPTED, HELD, RETURNED, SET_ASIDE, WITHDRAWN
+from desktop.exchange.header import PackageKind
 from desktop.services.taking.takers import taker_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from sqlalchemy.engine import Connection
 
@@ -97,7 +98,7 @@ def known_reasons(connection: Connection, found: Examined) -> tuple[Reason, ...]
         return ()
     if known.sha256 != found.sha256:
         return (_forked(header, known),)
-    decided_on = str((known.decision or {}).get("at", ""))[:10]
+    decided_on = decided_at(known)[:10]
     match known.state:
         case "held":
             return ()
@@ -117,6 +118,10 @@ def chain_reasons(
     if header is None:
         return ()
     rows = queries.chain_keys(connection, header.sender.unit_id, header.sender.device, header.kind.value)
+    if header.kind is not PackageKind.REPORT:
+        # Complete in themselves (FORMAT.md §3.1): only the same number twice tells of a copied computer.
+        twin = next((row for row in rows if row.sequence == header.sequence and row.id != header.id), None)
+        return (_forked(header, twin),) if twin else ()
     in_batch = [link_of(one) for one in coming if _chain_of(one) == _chain_of(header)]
     place = place_of(link_of(header, found.sha256), [*links_of(rows), *in_batch])
     if place.is_forked:
@@ -126,6 +131,12 @@ def chain_reasons(
     if place.is_missing:
         return (reason(ReasonCode.MISSING_PREVIOUS, sequence=header.sequence),)
     return ()
+
+
+def decided_at(row: ReceivedPackage) -> str:
+    """When a person last decided about a package; empty where nobody did."""
+    decision = cast("Mapping[str, str]", row.decision or {})
+    return decision.get("at", "")
 
 
 def _chain_of(header: PackageHeader) -> tuple[str, str, str]:

@@ -74,7 +74,7 @@ def take_out(
     Records that this office owns or changed itself stay as they are: nobody takes its own work from it.
 
     Args:
-        connection: inside `writing()`, with the merging lock.
+        connection: inside `writing()`.
         office: who decides.
         going: the packages that go out, the first being the one decided about.
         token: asked between packages.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.exchange.header import PackageKind
-from desktop.services.taking import reports, transfers
+from desktop.services.taking import plans, reports, syncs, transfers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,12 @@ class Taker(Protocol):
         ...
 
 
-_TAKERS: dict[PackageKind, Taker] = {PackageKind.REPORT: reports, PackageKind.TRANSFER: transfers}
+_TAKERS: dict[PackageKind, Taker] = {
+    PackageKind.REPORT: reports,
+    PackageKind.TRANSFER: transfers,
+    PackageKind.SYNC: syncs,
+    PackageKind.PLAN: plans,
+}
 
 
 def taker_of(kind: PackageKind) -> Taker | None:

@@ -72,6 +72,10 @@ class HistoryView(QFrame):
             "attached": self.tr("Đính kèm tệp"),
             "detached": self.tr("Gỡ tệp"),
             "reattached": self.tr("Lấy lại tệp đã gỡ"),
+            "linked": self.tr("Gắn với bản ghi cùng cơ sở"),
+            "told_apart": self.tr("Xác nhận là cơ sở khác"),
+            "put_off": self.tr("Nghi trùng, để sau"),
+            "link_undone": self.tr("Gỡ quyết định về bản ghi trùng"),
         }
         return words.get(step.action, step.action)
 
