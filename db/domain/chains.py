@@ -35,6 +35,7 @@ class Link:
         sha256: of its bytes; empty while that is not known.
         previous_sha256: of the bytes of the one it continues, where that is known.
         standing: what became of it.
+        is_chained: whether it continues others at all; if not, only its number has a place.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Link:
     sha256: str
     previous_sha256: str | None = None
     standing: Standing = Standing.IN
+    is_chained: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Place:
 
 
 def place_of(link: Link, known: Iterable[Link]) -> Place:
-    """Where a package belongs among the others of its device and kind.
+    """Where a package belongs among the others of its computer and kind.
 
     Args:
         link: the package.
@@ -88,7 +90,8 @@ def continuations(package_ids: Iterable[str], links: Iterable[Link]) -> tuple[Li
     """The packages that continue these, directly or through others, nearest first; not themselves."""
     after: dict[str | None, list[Link]] = defaultdict(list)
     for link in links:
-        after[link.previous_id].append(link)
+        if link.is_chained:
+            after[link.previous_id].append(link)
     waiting = list(package_ids)
     found: dict[str, Link] = {}
     seen = set(waiting)
@@ -128,4 +131,6 @@ def _is_rival(link: Link, other: Link) -> bool:
 
 
 def _claims_same_place(link: Link, other: Link) -> bool:
-    return other.sequence == link.sequence or other.previous_id == link.previous_id
+    if other.sequence == link.sequence:
+        return True
+    return link.is_chained and other.is_chained and other.previous_id == link.previous_id

@@ -14,14 +14,16 @@ own_envelope_keys = Table(
     Column("identity", Text, nullable=False),
     Column("created_at", Stamp, nullable=False),
     Column("active", Boolean(create_constraint=False), nullable=False),
+    Column("deposited_at", Stamp),
 )
 
 # The age keys that other units announced in enrolments that were accepted.
 unit_envelope_keys = Table(
     "unit_envelope_keys",
     metadata,
+    Column("unit_id", Id(), ForeignKey("units.id"), primary_key=True),
     Column("recipient", String(80), primary_key=True),
-    Column("unit_id", Id(), ForeignKey("units.id"), nullable=False),
+    Column("device", String(32)),
     Column("package_id", Id()),
     Column("from_at", Stamp, nullable=False),
     Column("to_at", Stamp),

@@ -88,6 +88,7 @@ class ChainKey:
     """What of a received package tells where it stands among those of its device."""
 
     id: str
+    kind: str
     sequence: int
     previous_id: str | None
     sha256: str
@@ -106,6 +107,12 @@ def list_sent(connection: Connection, *, kind: str | None = None) -> tuple[SentP
     if kind:
         query = query.where(packages_sent.c.kind == kind)
     return tuple(_sent(row) for row in connection.execute(query))
+
+
+def get_sent(connection: Connection, package_id: str) -> SentPackage | None:
+    """One package sent, or None."""
+    row = connection.execute(sa.select(packages_sent).where(packages_sent.c.id == package_id)).one_or_none()
+    return None if row is None else _sent(row)
 
 
 def last_sent(

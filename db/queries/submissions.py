@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from db.models.office import packages_received, packages_sent, reporting_units, units
 from db.models.records import TABLES
 from db.queries.office import UnitRow
-from db.queries.packages import ACCEPTED, HELD
+from db.queries.packages import ACCEPTED, HELD, RETURNED
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -41,7 +41,10 @@ class SubmissionRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportPackage:
-    """A report that came as a package; `held` while it waits for the one before it."""
+    """A report that came as a package; `held` while it waits for another one.
+
+    `decision` is what a person decided about one that was returned (`why`, `due_on`), as canonical JSON.
+    """
 
     id: str
     sender_id: str
@@ -50,6 +53,7 @@ class ReportPackage:
     edition: int
     header: str
     held: bool
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +108,25 @@ def own_submissions(connection: Connection, unit: str, *, period: str = "") -> t
 
 
 def report_packages(connection: Connection, *, periods: Collection[str] = ()) -> tuple[ReportPackage, ...]:
-    """The reports received, accepted and held, in order of edition and arrival; of some periods where any are named."""
+    """The reports received: accepted, held and returned ones, in order of edition and arrival; of some periods where any
+    are named.
+    """
     c = packages_received.c
-    query = sa.select(c.id, c.sender_id, c.period, c.received_at, c.edition, c.header, c.state).where(
-        c.kind == "report", c.state.in_((ACCEPTED, HELD)), c.period.is_not(None)
+    query = sa.select(c.id, c.sender_id, c.period, c.received_at, c.edition, c.header, c.state, c.decision).where(
+        c.kind == "report", c.state.in_((ACCEPTED, HELD, RETURNED)), c.period.is_not(None)
     )
     if periods:
         query = query.where(c.period.in_(tuple(periods)))
     return tuple(
         ReportPackage(
-            row.id, row.sender_id, row.period, row.received_at, row.edition or 0, row.header, row.state == HELD
+            row.id,
+            row.sender_id,
+            row.period,
+            row.received_at,
+            row.edition or 0,
+            row.header,
+            row.state == HELD,
+            (row.decision or "") if row.state == RETURNED else "",
         )
         for row in connection.execute(query.order_by(c.edition, c.received_at))
     )

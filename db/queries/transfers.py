@@ -91,7 +91,9 @@ def owner_on(table: sa.Table, day: date) -> ColumnElement[str]:
 def transfers_of(connection: Connection, record_id: str) -> tuple[PassedRecord, ...]:
     """The transfers of one record, oldest first."""
     query = sa.select(_PASSED).where(_PASSED.c.record_id == record_id)
-    return tuple(_passed(row) for row in connection.execute(query.order_by(_PASSED.c.effective_on, _PASSED.c.package_id)))
+    return tuple(
+        _passed(row) for row in connection.execute(query.order_by(_PASSED.c.effective_on, _PASSED.c.package_id))
+    )
 
 
 def list_handed(connection: Connection) -> tuple[Handed, ...]:
@@ -103,7 +105,9 @@ def list_handed(connection: Connection) -> tuple[Handed, ...]:
     return tuple(Handed(*row[:4], int(row[4] or 0), row[5]) for row in found)
 
 
-def not_handed_over(connection: Connection, register: str, unit_id: str, versions: Sequence[Version]) -> tuple[str, ...]:
+def not_handed_over(
+    connection: Connection, register: str, unit_id: str, versions: Sequence[Version]
+) -> tuple[str, ...]:
     """Ids of records that a unit reports as its own although, for all that is known here, they are not.
 
     These are records that are here as another unit's, and records that bear a change of owner, as long as no transfer
@@ -163,9 +167,7 @@ def concerning(connection: Connection, unit_id: str, ids: Collection[str]) -> se
     wanted = sorted(ids)
     concerned = sa.or_(_PASSED.c.from_unit == unit_id, _PASSED.c.to_unit == unit_id)
     for start in range(0, len(wanted), _BATCH):
-        query = sa.select(_PASSED.c.record_id).where(
-            _PASSED.c.record_id.in_(wanted[start : start + _BATCH]), concerned
-        )
+        query = sa.select(_PASSED.c.record_id).where(_PASSED.c.record_id.in_(wanted[start : start + _BATCH]), concerned)
         found.update(connection.execute(query).scalars())
     return found
 
@@ -186,3 +188,26 @@ def hanging_on(connection: Connection, register: str, places: Sequence[str], uni
         )
         found.extend(connection.execute(query).scalars())
     return tuple(sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlace:
+    """A place that its unit may hand over: where it lies, and the commune it is noted in; empty for none."""
+
+    id: str
+    name: str
+    address: str
+    neighbourhood: str
+    commune: str
+
+
+def own_places(connection: Connection, unit_id: str) -> tuple[OwnPlace, ...]:
+    """A unit's living establishments in Vietnamese order of name."""
+    c = TABLES["establishments"].c
+    query = sa.select(c.id, c.name, c.address, c.neighbourhood, c.commune).where(
+        c.unit_id == unit_id, c.deleted.is_(None)
+    )
+    rows = connection.execute(query.order_by(c.sort_key, c.id))
+    return tuple(
+        OwnPlace(row.id, row.name or "", row.address or "", row.neighbourhood or "", row.commune or "") for row in rows
+    )

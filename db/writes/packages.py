@@ -13,7 +13,7 @@ from db.domain.versions import canonical
 from db.journal import Line
 from db.models.merging import period_locks
 from db.models.office import package_parts, packages_received, packages_sent
-from db.queries.packages import ACCEPTED, next_sequence
+from db.queries.packages import ACCEPTED, RETURNED, next_sequence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -57,7 +57,7 @@ def note_received(connection: Connection, package: ReceivedPackage, *, author: A
     connection.execute(sa.delete(packages_received).where(packages_received.c.id == package.id))
     connection.execute(sa.insert(packages_received).values(**values))
     after = canonical({"file": package.file_name, "sha256": package.sha256, "counts": package.counts})
-    action = "received" if package.state == ACCEPTED else "held"
+    action = {ACCEPTED: "received", RETURNED: "returned"}.get(package.state, "held")
     line = Line(action, "packages", package_id=package.id, after=after)
     journal.append(connection, (line,), author=author, at=at)
 
@@ -115,6 +115,15 @@ def remove_received(connection: Connection, package: ReceivedPackage, *, why: st
     before = canonical({"file": package.file_name, "sha256": package.sha256, "state": package.state})
     line = Line("held_removed", "packages", package_id=package.id, before=before, after=canonical({"why": why}))
     journal.append(connection, (line,), author=author, at=at)
+
+
+def replace_parts(
+    connection: Connection, package_id: str, parts: Iterable[bytes], *, author: Author, at: str
+) -> None:
+    """The kept bytes of an own package, which has a second signature now; its digest stays (package.md §1.2)."""
+    connection.execute(sa.delete(package_parts).where(package_parts.c.package_id == package_id))
+    keep_parts(connection, package_id, parts)
+    journal.append(connection, (Line("signed_twice", "packages", package_id=package_id),), author=author, at=at)
 
 
 def keep_parts(connection: Connection, package_id: str, parts: Iterable[bytes]) -> None:

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 ACTIVE, REPLACED, REVOKED, WITHDRAWN = "active", "replaced", "revoked", "withdrawn"
 
 
-def add_own_key(connection: Connection, key: OwnKeyRow, *, author: Author, at: str) -> None:
-    """A new signing key in use; older ones stay for reading, no longer in use."""
-    connection.execute(sa.update(own_keys).values(active=False))
-    connection.execute(sa.insert(own_keys).values(_values(key) | {"active": True}))
+def add_own_key(connection: Connection, key: OwnKeyRow, *, in_use: bool = True, author: Author, at: str) -> None:
+    """A new signing key; where it comes into use, older ones stay for reading and second signatures."""
+    if in_use:
+        connection.execute(sa.update(own_keys).values(active=False))
+    connection.execute(sa.insert(own_keys).values(_values(key) | {"active": in_use}))
     _note(connection, "key_made", "own_keys", {"fingerprint": key.fingerprint, "kind": key.kind}, author=author, at=at)
 
 

@@ -21,6 +21,7 @@ _WORDS = {
     Standing.LATE: "trễ",
     Standing.NIL: "không phát sinh",
     Standing.SUPPLEMENT: "bổ sung",
+    Standing.RETURNED: "đã trả lại",
     Standing.HELD: "chờ gói trước",
     Standing.OVERDUE: "quá hạn",
     Standing.ABSENT: "không thuộc kỳ",

@@ -38,7 +38,9 @@ def opened_office(options: Namespace) -> Generator[Office]:
 def opened_to_sign(options: Namespace, *, signing: bool = True) -> Generator[tuple[Office, str | None]]:
     """The office, and the passphrase of its signing key: that of the file; on a server the one given to `init`."""
     passphrase = read_passphrase(options) if needs_passphrase(options.database) else None
-    with closing(open_office(options.database, passphrase=passphrase, clock=SystemClock())) as office:
+    officer = str(getattr(options, "officer", ""))
+    opened = open_office(options.database, passphrase=passphrase, clock=SystemClock(), officer=officer)
+    with closing(opened) as office:
         if signing and is_server(options.database) and not office.practice:
             passphrase = read_passphrase(options)
         yield office, passphrase

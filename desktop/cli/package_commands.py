@@ -11,11 +11,12 @@ from desktop.cli.opening import opened_office, opened_to_sign
 from desktop.cli.output import DONE, REFUSED, error_to_plain, print_json, print_line, say
 from desktop.clock import SystemClock
 from desktop.messages import describe, describe_reason
+from desktop.services.answers import receive_receipt
 from desktop.services.enrolments import accept_enrolment, examine_enrolment, export_enrolment
 from desktop.services.own_keys import own_key_facts
 from desktop.services.receipts import export_receipts
 from desktop.services.receiving import examine_packages, gather_files, take_in_packages
-from desktop.services.sending import ReportOrder, export_report, receive_receipt
+from desktop.services.sending import ReportOrder, export_report
 from desktop.services.taking.periods import period_of
 from desktop.services.verification import verify_alone
 

@@ -194,6 +194,9 @@ def _add_database(parser: ArgumentParser, *, required: bool = True) -> None:
 
 def _add_passphrase(parser: ArgumentParser) -> None:
     parser.add_argument("--passphrase-file", metavar="TỆP", help="tệp chứa mật khẩu; hoặc đặt biến DIABAN_PASSPHRASE")
+    parser.add_argument(
+        "--officer", metavar="HỌ TÊN", default="", help="cán bộ làm việc ở máy này (dữ liệu trên máy chủ)"
+    )
 
 
 def _add_no_encryption(parser: ArgumentParser) -> None:

@@ -35,17 +35,17 @@ _EC_BITS = 256
 _USAGES = frozenset({"digital_signature", "non_repudiation"})
 _CURVES = frozenset({"secp256r1", "secp384r1", "secp521r1"})
 
-# What asn1crypto and cryptography raise, early or late, over bytes that are not what they should be.
-_UNREADABLE = (
+UNREADABLE = (
     ValueError,
     TypeError,
     LookupError,
     AttributeError,
     ArithmeticError,
     NameError,
-    RecursionError,
+    RuntimeError,  # recursion without end, and what is not implemented
     UnsupportedAlgorithm,
 )
+"""What asn1crypto and cryptography raise, early or late, over bytes that are not what they should be."""
 
 
 class SignatureError(ValueError):
@@ -83,10 +83,10 @@ def read_signature(data: bytes, manifest: bytes) -> Signature:
         certificate, signer = _only_signer(cms.ContentInfo.load(data, strict=True))
         key = _key_of(certificate)
         signed_at = _signing_time(signer).astimezone(UTC)
-        weak = tuple(_weaknesses(certificate, signer, key))
+        weak = tuple(weaknesses(certificate, signer))
         broken = _find_broken(data, manifest, certificate, signer, key)
         return Signature(read_certificate(certificate.dump()), signed_at, weak, broken)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise SignatureError("unreadable") from error
 
 
@@ -127,10 +127,11 @@ def _key_of(certificate: Certificate) -> object:
     return load_certificate(certificate.dump()).public_key()
 
 
-def _weaknesses(certificate: Certificate, signer: cms.SignerInfo, key: object) -> Iterator[str]:
+def weaknesses(certificate: Certificate, signer: cms.SignerInfo) -> Iterator[str]:
+    """The algorithms and key sizes of a signature that no longer protect anything."""
     digests = {signer["digest_algorithm"]["algorithm"].native, certificate.hash_algo}
     yield from sorted(digests - _STRONG_DIGESTS)
-    yield from _key_weaknesses(key)
+    yield from _key_weaknesses(_key_of(certificate))
 
 
 def _key_weaknesses(key: object) -> Iterator[str]:
@@ -151,16 +152,17 @@ def _find_broken(data: bytes, manifest: bytes, certificate: Certificate, signer:
     usage = certificate.key_usage_value
     if usage is None or not _USAGES & usage.native:
         return "usage"
-    return _find_mismatch(hashlib.new(digest, manifest).digest(), certificate, signer)
+    return find_mismatch(hashlib.new(digest, manifest).digest(), certificate, signer)
 
 
-def _find_mismatch(digest: bytes, certificate: Certificate, signer: cms.SignerInfo) -> str:
+def find_mismatch(digest: bytes, certificate: Certificate, signer: cms.SignerInfo, content: str = "data") -> str:
+    """Why a signature over content of that digest does not hold, one word of FORMAT.md §6.3; empty when it does."""
     # Imported here because it takes a third of a second that no start of the program should pay.
     from pyhanko.sign.validation.errors import SignatureValidationError  # noqa: PLC0415
     from pyhanko.sign.validation.generic_cms import validate_sig_integrity  # noqa: PLC0415
 
     try:
-        intact, valid = validate_sig_integrity(signer, certificate, "data", digest)
+        intact, valid = validate_sig_integrity(signer, certificate, content, digest)
     except SignatureValidationError:
         return "attributes"
     if not intact:

@@ -6,12 +6,16 @@ is settled on paper, by comparing the fingerprint.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Meta
 
 from desktop.exchange import paths
 from desktop.exchange.building import WrittenPackage, write_package
+from desktop.exchange.envelopes import is_recipient
 from desktop.exchange.parts import (
+    LATER,
     DeviceText,
     IdText,
     Line,
@@ -45,6 +49,7 @@ class Enrolment(Part):
         device: the computer.
         fingerprint: SHA-256 of the certificate, hexadecimal digits.
         made_at: aware UTC.
+        age_recipient: the public age key that packages for the office are sealed to; empty where it has none.
     """
 
     unit_id: IdText
@@ -54,6 +59,7 @@ class Enrolment(Part):
     device: DeviceText
     fingerprint: Sha256Text
     made_at: Moment
+    age_recipient: Annotated[str, Meta(max_length=80)] = field(default="", metadata=LATER)
 
     @property
     def fingerprint_groups(self) -> tuple[str, ...]:
@@ -69,7 +75,14 @@ def enrolment_of(sender: Sender, *, officer: str, certificate: bytes, made_at: d
 
 
 def write_enrolment(
-    folder: Path, *, header: PackageHeader, officer: str, signer: Signer, signed_at: datetime
+    folder: Path,
+    *,
+    header: PackageHeader,
+    officer: str,
+    signer: Signer,
+    signed_at: datetime,
+    age_recipient: str = "",
+    recovery: bytes | None = None,
 ) -> WrittenPackage:
     """An enrolment package in the folder; errors as of `write_package`.
 
@@ -79,9 +92,14 @@ def write_enrolment(
         officer: who signs.
         signer: the key that is announced.
         signed_at: now, aware.
+        age_recipient: the public age key of the office.
+        recovery: its private age keys sealed to the superior (FORMAT.md §1.6).
     """
     enrolment = enrolment_of(header.sender, officer=officer, certificate=signer.certificate, made_at=signed_at)
+    enrolment = replace(enrolment, age_recipient=age_recipient)
     members = {paths.ENROLMENT: encode_part(enrolment), paths.CERTIFICATE: signer.certificate}
+    if recovery:
+        members[paths.RECOVERY] = recovery
     return write_package(folder, header=header, members=members, signer=signer, signed_at=signed_at)
 
 
@@ -102,6 +120,7 @@ def read_enrolment(data: bytes, certificate: bytes, *, sender: Sender, signer: b
         ("unit_id", enrolment.unit_id == sender.unit_id),
         ("unit_code", enrolment.unit_code == sender.code),
         ("device", enrolment.device == sender.device),
+        ("age_recipient", not enrolment.age_recipient or is_recipient(enrolment.age_recipient)),
         ("fingerprint", enrolment.fingerprint == fingerprint_of(certificate) == fingerprint_of(signer)),
     )
     for name, is_right in holds:

@@ -11,7 +11,9 @@ import secrets
 import unicodedata
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pyrage  # pyright: ignore[reportMissingTypeStubs]
 
 from desktop.exchange import limits
 from desktop.exchange.envelope_header import (
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from db.domain.progress import CancelToken
 
+_age: Any = pyrage  # the library describes no types
 _BEGIN = 64
 _SCRYPT, _X25519 = "scrypt", "X25519"
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is taken for another when read aloud or written by hand
@@ -62,19 +65,15 @@ class EnvelopeKey:
 
 def make_envelope_key() -> EnvelopeKey:
     """A new key."""
-    from pyrage import x25519  # noqa: PLC0415 - opening an office must not wait for it
-
-    identity = x25519.Identity.generate()
+    identity = _age.x25519.Identity.generate()
     return EnvelopeKey(str(identity.to_public()), str(identity))
 
 
 def is_recipient(text: str) -> bool:
     """Whether a text is a public age key that can be sealed to."""
-    from pyrage import RecipientError, x25519  # noqa: PLC0415
-
     try:
-        return str(x25519.Recipient.from_str(text)) == text
-    except RecipientError:
+        return str(_age.x25519.Recipient.from_str(text)) == text
+    except _age.RecipientError:
         return False
 
 
@@ -92,11 +91,9 @@ def seal(
     Raises:
         OSError: of whoever gives or takes the bytes.
     """
-    from pyrage import encrypt_io, x25519  # noqa: PLC0415
-
-    keys = [x25519.Recipient.from_str(recipient) for recipient in dict.fromkeys(recipients)]
+    keys = [_age.x25519.Recipient.from_str(recipient) for recipient in dict.fromkeys(recipients)]
     source, sink = _Source(_reader_of(pieces), token), _Sink(target)
-    _run(lambda: encrypt_io(source, sink, keys), source, sink)
+    _run(lambda: _age.encrypt_io(source, sink, keys), source, sink)
 
 
 def open_envelope(
@@ -116,16 +113,14 @@ def open_envelope(
         EnvelopeError: NOT_AGE, DAMAGED, NOT_FOR_US, TOO_LARGE, PASSPHRASE.
         OSError: of the file or the target.
     """
-    from pyrage import decrypt_io, x25519  # noqa: PLC0415
-
     kinds = {stanza.kind for stanza in read_header(_reader_in(file))}
     if _SCRYPT in kinds:
         raise EnvelopeError(PASSPHRASE)
-    keys = [x25519.Identity.from_str(identity) for identity in identities]
+    keys = [_age.x25519.Identity.from_str(identity) for identity in identities]
     if _X25519 not in kinds or not keys:
         raise EnvelopeError(NOT_FOR_US)
     source, sink = _Source(_reader_in(file), token), _Sink(target, limits.PACKAGE_BYTES)
-    _run(lambda: decrypt_io(source, sink, keys), source, sink)
+    _run(lambda: _age.decrypt_io(source, sink, keys), source, sink)
 
 
 # -- keys as files ----------------------------------------------------------------------------------------------------
@@ -145,15 +140,13 @@ def decode_keys(data: bytes) -> tuple[EnvelopeKey, ...]:
     Raises:
         EnvelopeError: DAMAGED when it holds anything else, or nothing.
     """
-    from pyrage import IdentityError, x25519  # noqa: PLC0415
-
     keys: list[EnvelopeKey] = []
     try:
         for line in data.decode().splitlines():
             if text := line.partition("#")[0].strip():
-                identity = x25519.Identity.from_str(text)
+                identity = _age.x25519.Identity.from_str(text)
                 keys.append(EnvelopeKey(str(identity.to_public()), str(identity)))
-    except (UnicodeDecodeError, IdentityError) as error:
+    except (UnicodeDecodeError, _age.IdentityError) as error:
         raise EnvelopeError(DAMAGED) from error
     if not keys or len(keys) > limits.ENVELOPE_RECIPIENTS:
         raise EnvelopeError(DAMAGED)
@@ -167,9 +160,7 @@ def make_passphrase() -> str:
 
 def seal_with_passphrase(data: bytes, passphrase: str) -> bytes:
     """The bytes in an armored envelope that the passphrase opens; takes about a second, by design."""
-    from pyrage import passphrase as by_passphrase  # noqa: PLC0415
-
-    return by_passphrase.encrypt(data, _as_typed(passphrase), armored=True)
+    return _age.passphrase.encrypt(data, _as_typed(passphrase), armored=True)
 
 
 def open_with_passphrase(data: bytes, passphrase: str) -> bytes:
@@ -179,9 +170,6 @@ def open_with_passphrase(data: bytes, passphrase: str) -> bytes:
         EnvelopeError: NOT_AGE, DAMAGED, TOO_LARGE (it asks for more work than an honest one); NOT_FOR_US for a wrong
             passphrase.
     """
-    from pyrage import DecryptError  # noqa: PLC0415
-    from pyrage import passphrase as by_passphrase  # noqa: PLC0415
-
     if not is_sealed(data[:_BEGIN]):
         raise EnvelopeError(NOT_AGE)
     stanzas = read_header(_reader_in(BytesIO(data)))
@@ -191,8 +179,8 @@ def open_with_passphrase(data: bytes, passphrase: str) -> bytes:
     if not work.isdecimal() or int(work) > limits.ENVELOPE_WORK:
         raise EnvelopeError(TOO_LARGE)
     try:
-        return by_passphrase.decrypt(data, _as_typed(passphrase))
-    except DecryptError as error:
+        return _age.passphrase.decrypt(data, _as_typed(passphrase))
+    except _age.DecryptError as error:
         wrong = str(error) == "Decryption failed"
         raise EnvelopeError(NOT_FOR_US if wrong else DAMAGED) from error
 
@@ -239,11 +227,9 @@ def _reader_of(pieces: Iterable[bytes]) -> Callable[[int], bytes]:
 
 def _run(work: Callable[[], object], source: _Source, sink: _Sink) -> None:
     """The work of the library; its own failures and those of the files told apart."""
-    from pyrage import DecryptError, EncryptError  # noqa: PLC0415
-
     try:
         work()
-    except (DecryptError, EncryptError, OSError, EnvelopeError) as error:
+    except (_age.DecryptError, _age.EncryptError, OSError, EnvelopeError) as error:
         for failure in (source.failure, sink.failure):
             if failure is not None:
                 raise failure from None

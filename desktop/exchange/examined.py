@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from db.domain.verdict import Reason
     from desktop.exchange.container import Member
     from desktop.exchange.enrolment import Enrolment
+    from desktop.exchange.foreign import ForeignContainer
     from desktop.exchange.header import PackageHeader, RegisterTotals
     from desktop.exchange.receipt import Receipt
     from desktop.exchange.trust import CertificateFacts
@@ -107,6 +108,7 @@ class Examined:
         file_sha256: digest of the file as it is, hexadecimal digits; differs where a second signature was added.
         signers: all whose signatures hold, the author first.
         letters: the small files that are as they were signed, by path: `paths.LETTERS`.
+        foreign: what it is, where another program made it.
     """
 
     verdict: Verdict
@@ -123,6 +125,7 @@ class Examined:
     file_sha256: str = ""
     signers: tuple[SignerFound, ...] = ()
     letters: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    foreign: ForeignContainer | None = None
 
     @property
     def parts(self) -> Parts:

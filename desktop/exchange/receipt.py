@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
@@ -12,6 +13,7 @@ from db.domain.verdict import Outcome, Verdict
 from desktop.exchange import limits, paths
 from desktop.exchange.building import WrittenPackage, write_package
 from desktop.exchange.parts import (
+    LATER,
     Moment,
     Natural,
     NewIdText,
@@ -64,6 +66,14 @@ class RefusedRow(Part):
 
 
 @dataclass(frozen=True, slots=True)
+class Returned(Part):
+    """That the package is sent back: why, and until when it is to come again."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=2_000)]
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt(Part):
     """receipt.json.
 
@@ -75,6 +85,7 @@ class Receipt(Part):
         reasons: why.
         counts: what it brought.
         refused_rows: which of its records were not taken in.
+        returned: why it is sent back; None for one that was taken in. What is sent back has not passed.
     """
 
     package_id: NewIdText
@@ -84,6 +95,7 @@ class Receipt(Part):
     reasons: tuple[ReceiptReason, ...] = ()
     counts: ReceiptCounts = ReceiptCounts()
     refused_rows: tuple[RefusedRow, ...] = ()
+    returned: Returned | None = field(default=None, metadata=LATER)
 
 
 def receipt_reasons(verdict: Verdict) -> tuple[ReceiptReason, ...]:

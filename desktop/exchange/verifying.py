@@ -24,6 +24,7 @@ from desktop.exchange.contents import Contents
 from desktop.exchange.enrolment import Enrolment, read_enrolment
 from desktop.exchange.errors import PACKAGE_UNREADABLE, ExchangeError
 from desktop.exchange.examined import Examined, SignerFound, SignerRole
+from desktop.exchange.foreign import read_foreign
 from desktop.exchange.header import (
     MAJOR,
     MINOR,
@@ -127,8 +128,7 @@ class _Examination:
         if container is None or paths.HEADER not in container.entries:
             if container is not None:
                 self._reasons.add(ReasonCode.NOT_A_PACKAGE)
-            sha256 = digest_file(self._file)[-1].hexdigest() if self._size <= limits.PACKAGE_BYTES else ""
-            return Examined(Verdict(self._reasons.listed()), sha256, self._size, file_sha256=sha256)
+            return self._judge_other()
         seal, second = read_seal(container, self._reasons), read_second_seal(container, self._reasons)
         prints = take_prints(self._file, container)
         check_cover(container, seal, second, self._reasons)
@@ -157,6 +157,16 @@ class _Examination:
             signers=signers,
             letters=letters,
         )
+
+    def _judge_other(self) -> Examined:
+        """What is no package of ours may be a container of another program, and is told from rubbish."""
+        if self._size > limits.PACKAGE_BYTES:
+            return Examined(Verdict(self._reasons.listed()), "", self._size)
+        found = Reasons()
+        foreign = read_foreign(self._file, self._size, found, self._ask.token)
+        sha256 = digest_file(self._file)[-1].hexdigest()
+        verdict = Verdict((found if foreign else self._reasons).listed())
+        return Examined(verdict, sha256, self._size, file_sha256=sha256, foreign=foreign)
 
     def _read_header(self, container: Container, contents: Contents) -> PackageHeader | None:
         data = contents.read_whole(paths.HEADER)

@@ -18,6 +18,7 @@ from desktop.sentences.sentence import Sentence
 from desktop.sentences.signing import SIGNING
 from desktop.sentences.targets import TARGETS
 from desktop.sentences.tips import TIPS
+from desktop.sentences.transfers import TRANSFERS
 from desktop.sentences.trust import TRUST
 from desktop.sentences.workbooks import WORKBOOKS
 
@@ -29,6 +30,7 @@ SENTENCES: dict[str, Sentence] = {
     **REASONS,
     **SIGNING,
     **INTAKE,
+    **HANDING_DOWN,
     **PLANNING,
     **TIPS,
     **AGENCY_FIGURES,
@@ -38,6 +40,7 @@ SENTENCES: dict[str, Sentence] = {
     **TARGETS,
     **WORKBOOKS,
     **TRUST,
+    **TRANSFERS,
 }
 """Every code the program may raise or answer with."""
 

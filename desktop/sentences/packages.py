@@ -89,7 +89,7 @@ REASONS: dict[str, Sentence] = {
         "Đề nghị đơn vị gửi xuất gói từ Địa Bàn.",
     ),
     "TRANSFER_MISSING": Sentence(
-        "Gói có bản ghi vốn của đơn vị khác (sổ {register}) mà chưa có gói bàn giao.",
+        "Gói có bản ghi đã đổi đơn vị quản lý mà gói bàn giao chưa tới.",
         "Bản ghi chỉ đổi đơn vị quản lý khi đơn vị cũ ký bàn giao.",
         "Xin gói bàn giao của đơn vị cũ; gói này được giữ lại và tự gộp khi gói đó tới.",
     ),

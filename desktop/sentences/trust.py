@@ -51,6 +51,15 @@ TRUST: dict[str, Sentence] = {
         "Danh sách ở đây mới hơn (ngày {on}).",
         "Tải danh sách mới nhất từ trang của cơ quan cấp chứng thư.",
     ),
+    "PACKAGE_SEALED": Sentence(
+        "Chưa ký thêm được vào {name}.",
+        "Gói đã mã hóa cho nơi nhận.",
+        "Ký thêm trên máy đã xuất gói, hoặc xuất lại gói không mã hóa rồi ký thêm.",
+    ),
+    "PACKAGE_OF_OTHER_UNIT": Sentence(
+        "Chưa ký thêm được.", "Gói này của {unit}, không phải của đơn vị.", "Chọn gói do đơn vị xuất."
+    ),
+    "PACKAGE_GONE": Sentence("Không còn gói này.", "", "Mở lại trang Báo cáo."),
     "CHECK_CODE_DIFFERS": Sentence(
         "Mã kiểm tra không trùng với tệp {file}.",
         "Bản giấy không phải của tệp này, hoặc mã chép sai.",

@@ -14,7 +14,9 @@ from db.domain.findings import Severity
 from db.domain.registers import BY_NAME
 from db.domain.versions import DELETED
 from db.queries import places
+from db.queries.transfers import transfers_of
 from db.transactions import reading
+from desktop.services.duplicate_list import PlaceLinks, links_of_place
 from desktop.services.forms import in_words, name_references
 from desktop.services.lists import days_of, name_in
 from desktop.services.records import Loaded, check_record, load_record
@@ -54,6 +56,10 @@ class PlaceCard:
         remedies: newest first.
         overdue: requests past their deadline, the longest first.
         findings: warnings of the register's rules.
+        handed: the unit it was handed over to and the day from which it counts there; None for the office's own, and
+    links: PlaceLinks = PlaceLinks()
+            for one that came with another unit's package.
+        links: records of the same establishment, and what people decided about others.
     """
 
     record: Loaded
@@ -66,6 +72,7 @@ class PlaceCard:
     remedies: tuple[RemedyLine, ...]
     overdue: tuple[RemedyLine, ...]
     findings: tuple[Finding, ...]
+    handed: tuple[str, str] | None = None
 
     @property
     def place(self) -> Establishment:
@@ -142,6 +149,8 @@ def place_card(office: Office, place_id: str) -> PlaceCard:
         related = {
             name: places.related_ids(connection, name, place_id) for name in ("inspections", "violations", "remedies")
         }
+        passed = () if record.owned else transfers_of(connection, place_id)
+    handed = next(((one.to_unit, one.effective_on) for one in passed if one.from_unit == office.unit.id), None)
     remedies = remedy_lines(office, related["remedies"])
     overdue = sorted((line for line in remedies if line.overdue), key=lambda line: line.days or 0)
     findings = check_record(office, place, record_id=place_id)
@@ -156,6 +165,8 @@ def place_card(office: Office, place_id: str) -> PlaceCard:
         remedies,
         tuple(overdue),
         in_words(office, tuple(one for one in findings if one.severity is not Severity.NOTE)),
+        (say_unit(handed[0]), handed[1]) if handed else None,
+        links_of_place(office, place_id),
     )
 
 

@@ -35,13 +35,14 @@ class Standing(StrEnum):
     LATE = "late"
     NIL = "nil"  # a signed "nothing happened"
     SUPPLEMENT = "supplement"  # the newest package is a bổ sung
+    RETURNED = "returned"  # sent back with a reason; the next edition is awaited
     HELD = "held"  # here, but waits for the package before it
     OVERDUE = "overdue"
     ABSENT = "absent"  # the unit did not exist or did not report here when the period ended: its successor does
 
 
 HERE = frozenset({Standing.ON_TIME, Standing.LATE, Standing.NIL, Standing.SUPPLEMENT})
-OWED = frozenset({Standing.NOT_DUE, Standing.DUE_SOON, Standing.OVERDUE, Standing.HELD})
+OWED = frozenset({Standing.NOT_DUE, Standing.DUE_SOON, Standing.OVERDUE, Standing.HELD, Standing.RETURNED})
 DUE_SOON_DAYS = 7
 
 
@@ -164,7 +165,7 @@ def stand(
     known = UnitReport(Standing.NOT_DUE, due_on=due_on)
     if noted is not None:
         known = replace(known, record_id=noted.id, reminded_on=noted.reminded_on, reminder_number=noted.reminder_number)
-    accepted = [one for one in packages if not one.held]
+    accepted = [one for one in packages if not one.held and not one.decision]
     if accepted:
         first, newest = min(accepted, key=lambda one: one.received_at), accepted[-1]
         on, nil = _day(first.received_at), bool(json.loads(newest.header).get("nil"))
@@ -172,6 +173,8 @@ def stand(
         return replace(came, package_id=newest.id)
     if noted is not None and noted.sent_on is not None:
         return replace(_came(known, noted.sent_on, noted.edition, nil=noted.nil), on_paper=True)
+    if returned := [one for one in packages if one.decision]:
+        return _returned(known, returned[-1], today)
     held = [one for one in packages if one.held]
     if held:
         return replace(known, standing=Standing.HELD, received_on=_day(held[0].received_at), package_id=held[0].id)
@@ -294,6 +297,21 @@ def _came(known: UnitReport, on: date, edition: int, *, nil: bool) -> UnitReport
     elif late:
         standing = Standing.LATE
     return replace(known, standing=standing, received_on=on, days=late, edition=edition, nil=nil)
+
+
+def _returned(known: UnitReport, package: ReportPackage, today: date) -> UnitReport:
+    """What was sent back is awaited again until the day that was set then."""
+    decided = json.loads(package.decision)
+    due_on = date.fromisoformat(decided["due_on"]) if decided.get("due_on") else known.due_on
+    days = (due_on - today).days if due_on else 0
+    return replace(
+        known,
+        standing=Standing.RETURNED,
+        received_on=_day(package.received_at),
+        days=days,
+        package_id=package.id,
+        due_on=due_on,
+    )
 
 
 def _awaited(known: UnitReport, ends_on: date, today: date) -> UnitReport:

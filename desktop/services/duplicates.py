@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
-from db.domain.duplicates import DIFFERENT, LATER, OPEN, SAME, Link, Pair, digest_of, pair_of, seen_of
+from db.domain.duplicates import DIFFERENT, LATER, SAME, Link, Pair, digest_of, pair_of, seen_of
 from db.domain.errors import KnownError
 from db.domain.progress import CancelToken, Progress, Report, ignore_progress
 from db.domain.registers import BY_NAME
@@ -17,7 +17,7 @@ from db.queries.links import PlaceToCompare, Suggestion
 from db.queries.office import get_units
 from db.queries.settings import get_setting
 from db.transactions import reading, writing
-from db.writes.links import LINK_ACTIONS, decide_pair, store_suggestions, take_back_pair
+from db.writes.links import LINK_ACTIONS, decide_pair, store_suggestions
 from db.writes.settings import put_setting
 from desktop.messages import describe_code
 from desktop.services.duplicate_matching import Families, Match, compare, find_matches
@@ -88,42 +88,6 @@ class SuggestionList:
         return sum(1 for one in self.pairs if not one.put_off)
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedPlace:
-    """A record linked with others.
-
-    Attributes:
-        id: the record.
-        name: of the place.
-        unit_name: whose record it is.
-        leads: whether it leads the group.
-        here: whether it is still here and not deleted.
-    """
-
-    id: str
-    name: str
-    unit_name: str
-    leads: bool
-    here: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceLinks:
-    """What an establishment's card says of it and others.
-
-    Attributes:
-        group: the records of the same establishment, the leading one first; empty where it stands alone.
-        decisions: what people said about this record, the newest first, without what was taken back.
-        names: names of the other records of those decisions, by id.
-        suggested: how many pairs with it wait for a decision.
-    """
-
-    group: tuple[LinkedPlace, ...]
-    decisions: tuple[Link, ...]
-    names: dict[str, str]
-    suggested: int
-
-
 def search_duplicates(office: Office, report: Report = ignore_progress, token: CancelToken | None = None) -> int:
     """How many pairs of establishments may be one and wait for a decision; the list keeps them.
 
@@ -185,12 +149,6 @@ def list_suggestions(office: Office) -> SuggestionList:
     return SuggestionList(tuple(pairs), str(searched.get("at") or ""), touched, places, groups)
 
 
-def count_waiting(office: Office) -> int:
-    """How many pairs wait for a decision."""
-    with reading(office.database) as connection:
-        return queries.count_suggestions(connection)
-
-
 def decide(office: Office, pair: Pair, state: str, *, leader: str = "", reason: str = "") -> Changes:
     """What changed when somebody said that two records are the same, are different, or are for later.
 
@@ -223,50 +181,6 @@ def decide(office: Office, pair: Pair, state: str, *, leader: str = "", reason: 
             author=office.author,
             at=office.stamp(),
         )
-
-
-def take_back(office: Office, pair: Pair, *, reason: str) -> Changes:
-    """What changed when a decision was taken back: the pair is open again, figures are as they were before it.
-
-    Raises:
-        KnownError: REASON_MISSING; LINK_GONE when there is nothing to take back.
-    """
-    if not reason.strip():
-        raise KnownError("REASON_MISSING")
-    return _take_back(office, pair, reason.strip())
-
-
-def undo_decision(office: Office, pair: Pair) -> Changes:
-    """The same at once after deciding, when no reason is asked for; it is kept as a slip.
-
-    Raises:
-        KnownError: LINK_GONE.
-    """
-    return _take_back(office, pair, "")
-
-
-def links_of_place(office: Office, record_id: str) -> PlaceLinks:
-    """What the card of an establishment says of it and others."""
-    with reading(office.database) as connection:
-        leader = queries.leaders_of(connection, [record_id]).get(record_id)
-        group = queries.groups_of(connection, [leader])[leader] if leader else ()
-        decisions = tuple(link for link in queries.links_of(connection, [record_id]) if link.state != OPEN)
-        others = {one for link in decisions for one in link.pair} | set(group)
-        versions = {one.id: one for one in record_queries.get_versions(connection, _SPEC, sorted(others))}
-        units = get_units(connection, frozenset(one.unit for one in versions.values()))
-        suggested = len(queries.list_suggestions(connection, about=record_id))
-    names = {one: str(version.values.get("name") or "") for one, version in versions.items()}
-    linked = tuple(
-        LinkedPlace(
-            one,
-            names.get(one, ""),
-            units[versions[one].unit].name if one in versions else "",
-            one == leader,
-            one in versions and versions[one].deleted is None,
-        )
-        for one in group
-    )
-    return PlaceLinks(linked, decisions, names, suggested)
 
 
 def look_alikes(
@@ -345,14 +259,6 @@ def _seen(pair: Pair, places: dict[str, PlaceToCompare]) -> str:
 
 def _plain(place: PlaceToCompare) -> dict[str, Json]:
     return {**asdict(place), "kinds": list(place.kinds)}
-
-
-def _take_back(office: Office, pair: Pair, reason: str) -> Changes:
-    with writing(office.database) as connection:
-        link = queries.link_of(connection, pair)
-        if link is None or link.state == OPEN:
-            raise KnownError("LINK_GONE")
-        return take_back_pair(connection, link, reason=reason, author=office.author, at=office.stamp())
 
 
 def _nearby(connection: Connection, profile: Profile) -> dict[str, None]:

@@ -1,4 +1,4 @@
-"""Enrolments: the office's key made known to others, and the keys of others accepted for their units (package.md §2.2)."""
+"""Enrolments: the office's key made known to others, and the keys of others accepted for their units (§2.2)."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from desktop.exchange.enrolment import write_enrolment
 from desktop.exchange.header import PackageKind
 from desktop.exchange.trust import KeyState, grouped
 from desktop.exchange.verifying import Examined, verify_package
+from desktop.services.envelopes import enrolment_parts, note_enrolment
 from desktop.services.files import save_bytes
 from desktop.services.office import Office, stamp, with_ancestors
 from desktop.services.own_keys import TOKEN, former_signer, own_key_facts, signer_for
@@ -141,7 +142,16 @@ def export_enrolment(
     now = office.clock.now()
     with reading(office.database) as connection:
         header = new_header(office, connection, PackageKind.ENROLMENT, now)
-    written = write_enrolment(folder, header=header, officer=office.author.name, signer=signer, signed_at=now)
+    parts = enrolment_parts(office)
+    written = write_enrolment(
+        folder,
+        header=header,
+        officer=office.author.name,
+        signer=signer,
+        signed_at=now,
+        age_recipient=parts.age_recipient,
+        recovery=parts.recovery,
+    )
     if former is not None:
         written = _countersign(written, former, now)
     note_own_package(office, written.header, written.sha256, written.path)
@@ -328,6 +338,8 @@ def _pin_signer(office: Office, examined: Examined, officer: str, said: Acceptan
         raise not_usable("NOT_AN_ENROLMENT", examined, "")
     at, unit_id = office.stamp(), header.sender.unit_id
     with writing(office.database) as connection:
+        ensure_units(connection, with_ancestors((unit_id,)))
+        note_enrolment(connection, office, examined)
         if queries.get_trusted_key(connection, signer.fingerprint) is not None:
             return False
         way, current = _way_in(connection, examined, unit_id)
@@ -349,8 +361,8 @@ def _pin_signer(office: Office, examined: Examined, officer: str, said: Acceptan
             None,
             second,
         )
-        ensure_units(connection, with_ancestors((unit_id,)))
-        if office.superior is None or office.superior.id != unit_id:
+        # Another computer of the office itself reports to nobody here.
+        if unit_id not in {office.unit.id, office.superior.id if office.superior else ""}:
             add_reporting_unit(connection, unit_id, header.sender.valid_from.isoformat())
         accept_key(connection, row, author=office.author, at=at)
         for key in current:

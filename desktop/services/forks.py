@@ -178,9 +178,15 @@ def _sides(connection: Connection, package_id: str) -> tuple[ReceivedPackage, tu
     row = queries.get_received(connection, package_id)
     if row is None:
         raise KnownError("PACKAGE_GONE")
+    # Choosing a package that was set aside chooses its whole side: from the first of it that was set aside.
+    while row.state == SET_ASIDE and row.previous_id:
+        before = queries.get_received(connection, row.previous_id)
+        if before is None or before.state != SET_ASIDE:
+            break
+        row = before
     chain = queries.chain_of(connection, row.sender_id, row.device, row.kind)
     links = links_of(chain)
-    chosen = next(link for link in links if link.id == package_id)
+    chosen = next(link for link in links if link.id == row.id)
     lost = {link.id for link in losing_side(chosen, links)}
     losing = tuple(one for one in chain if one.id in lost and one.state in {ACCEPTED, HELD})
     if row.state not in {ACCEPTED, HELD, SET_ASIDE} or (not losing and row.state != SET_ASIDE):

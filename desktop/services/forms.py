@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from db.domain.errors import KnownError
+from db.domain.establishments import Establishment
 from db.domain.fields import Kind, fields_of, from_json, is_empty
 from db.domain.registers import BY_NAME
 from db.queries import records as queries
@@ -177,7 +178,13 @@ def drafts_of(office: Office, register: str) -> tuple[tuple[str, str, str], ...]
 
 def judge(office: Office, value: DataclassInstance, record_id: str) -> tuple[Finding, ...]:
     """The findings about a form's record, with codes in their parameters turned into words."""
-    return in_words(office, check_record(office, value, record_id=record_id or None))
+    found = in_words(office, check_record(office, value, record_id=record_id or None))
+    if not isinstance(value, Establishment):
+        return found
+    # The library that compares names loads with the first form of an establishment.
+    from desktop.services.duplicate_findings import find_look_alikes  # noqa: PLC0415
+
+    return (*found, *find_look_alikes(office, value, record_id))
 
 
 def in_words(office: Office, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -14,7 +14,7 @@ from db.queries import trust as queries
 from db.queries.office import OwnKeyRow, active_key
 from db.transactions import reading, writing
 from db.writes import trust as writes
-from desktop.clock import vietnam_time
+from desktop.clock import vietnam_day, vietnam_time
 from desktop.exchange.errors import WRONG_KEY_PASSPHRASE, ExchangeError
 from desktop.exchange.keys import SigningKey, make_software_key, open_software_key, seal_software_key
 from desktop.exchange.signing import Signer, SoftwareSigner
@@ -52,6 +52,7 @@ class KeyFacts:
         valid_to: last moment of its certificate, aware UTC.
         days_left: whole days until then; negative when it is over.
         token: the name of the token it is on; empty for a software key.
+        needs_secret: whether a passphrase or a PIN must be asked for before it signs.
     """
 
     holder: str
@@ -61,6 +62,7 @@ class KeyFacts:
     valid_to: datetime
     days_left: int
     token: str = ""
+    needs_secret: bool = True
 
     @property
     def ends_soon(self) -> bool:
@@ -95,9 +97,23 @@ def signer_for(office: Office, secret: str | None) -> Signer:
         key = active_key(connection)
     if key is None:
         raise KnownError("KEY_MISSING")
-    ends = read_certificate(key.certificate).valid_to
-    if office.clock.now() > ends:
-        raise KnownError("KEY_EXPIRED", until=ends.date())
+    _refuse_ended(office, key)
+    return _signer_of(office, key, secret)
+
+
+def signer_with(office: Office, fingerprint: str | None, secret: str | None) -> Signer:
+    """One of the office's keys, opened to put a second signature; None is the key in use.
+
+    Raises:
+        KnownError: those of `signer_for`.
+    """
+    if fingerprint is None:
+        return signer_for(office, secret)
+    with reading(office.database) as connection:
+        key = queries.get_own_key(connection, fingerprint)
+    if key is None:
+        raise KnownError("KEY_MISSING")
+    _refuse_ended(office, key)
     return _signer_of(office, key, secret)
 
 
@@ -137,8 +153,13 @@ def token_certificates(library: Path) -> tuple[TokenCertificate, ...]:
     return list_token_certificates(library)
 
 
-def use_token(office: Office, chosen: TokenCertificate) -> KeyFacts:
+def use_token(office: Office, chosen: TokenCertificate, *, for_second: bool = False) -> KeyFacts:
     """The key on a token is the office's key from now on; others know it only after a new enrolment.
+
+    Args:
+        office: whose.
+        chosen: as `token_certificates` gave it.
+        for_second: keep the key in use, and remember this one for second signatures only.
 
     Raises:
         KnownError: TOKEN_KEY_UNUSABLE when packages cannot be signed with it.
@@ -151,8 +172,8 @@ def use_token(office: Office, chosen: TokenCertificate) -> KeyFacts:
     row = OwnKeyRow(facts.fingerprint, facts.person[:200], facts.certificate, b"", at, TOKEN, place)
     with writing(office.database) as connection:
         if queries.get_own_key(connection, row.fingerprint) is None:
-            writes.add_own_key(connection, row, author=office.author, at=at)
-        else:
+            writes.add_own_key(connection, row, in_use=not for_second, author=office.author, at=at)
+        elif not for_second:
             writes.use_own_key(connection, row.fingerprint, token=place, author=office.author, at=at)
     return _facts(office, row)
 
@@ -241,6 +262,12 @@ def change_key_passphrase(office: Office, old: str | None, new: str) -> None:
         writes.set_own_key_file(connection, opened.fingerprint, sealed, author=office.author, at=at)
 
 
+def _refuse_ended(office: Office, key: OwnKeyRow) -> None:
+    ends = read_certificate(key.certificate).valid_to
+    if office.clock.now() > ends:
+        raise KnownError("KEY_EXPIRED", until=vietnam_day(ends))
+
+
 def _signer_of(office: Office, key: OwnKeyRow, secret: str | None) -> Signer:
     if key.kind == SOFTWARE:
         return SoftwareSigner(open_own_key(office, secret, key=key))
@@ -258,7 +285,7 @@ def _former(keys: Sequence[OwnKeyRow], current: OwnKeyRow | None) -> OwnKeyRow |
     """The newest key made before the one in use."""
     if current is None:
         return None
-    return next((key for key in keys if key.created_at < current.created_at), None)
+    return next((key for key in keys if key.created_at < current.created_at and key.kind == SOFTWARE), None)
 
 
 def _place_of(key: OwnKeyRow) -> dict[str, str]:
@@ -275,6 +302,7 @@ def _facts(office: Office, key: OwnKeyRow) -> KeyFacts:
         ends,
         (ends - office.clock.now()).days,
         _place_of(key)["label"],
+        key.kind == TOKEN or not has_open_key(office),
     )
 
 

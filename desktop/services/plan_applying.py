@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from db.domain.changes import Changes
 from db.domain.errors import KnownError
-from db.domain.verdict import Outcome, Reason, ReasonCode, reason
+from db.domain.verdict import NOTES, Outcome, Reason, ReasonCode, reason
 from db.queries import plans as queries
 from db.queries.office import TrustedKeyRow
 from db.queries.packages import ACCEPTED, WITHDRAWN, get_received, read_parts
@@ -106,7 +106,9 @@ def preview_plan(office: Office, found: Examined) -> PlanPreview:
     Raises:
         KnownError: NOT_A_PLAN when it is none, is damaged or not signed by whom it should be.
     """
-    if found.header is None or found.verdict.outcome is not Outcome.PASSED:
+    undecided = set(found.verdict.codes) - NOTES
+    # One that was taken back is shown like a new one: it may be applied again.
+    if found.header is None or undecided - {ReasonCode.WITHDRAWN}:
         raise not_usable("NOT_A_PLAN", found, "")
     letters = _letters(found)
     with reading(office.database) as connection:
@@ -222,6 +224,12 @@ def list_applied_plans(office: Office) -> tuple[AppliedPlan, ...]:
     """The superior's packages that were applied here, newest first."""
     with reading(office.database) as connection:
         return queries.list_applied(connection)
+
+
+def was_undone(connection: Connection, package_id: str) -> bool:
+    """Whether a plan package was applied here and taken back."""
+    applied = queries.get_applied(connection, package_id)
+    return applied is not None and applied.is_undone
 
 
 def _letters(found: Examined) -> Letters:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
 from db.queries.office import TrustedKeyRow
-from db.queries.trust import SUPERIOR, get_trusted_key
+from db.queries.trust import SUPERIOR, get_own_key, get_trusted_key
 from db.writes.office import ensure_units
 from db.writes.trust import ACTIVE, REPLACED, REVOKED, accept_key, replace_key, revoke_key
 from desktop.exchange.trust import KeyState, fingerprint_of, grouped, read_certificate
@@ -101,7 +101,7 @@ def _wanted(connection: Connection, office: Office, entry: TrustEntry) -> str:
         raise KnownError("PLAN_PART_TOO_NEW", what=entry.state)
     known = get_trusted_key(connection, entry.fingerprint)
     if entry.unit_id == office.unit.id:
-        if known is None:
+        if known is None and get_own_key(connection, entry.fingerprint) is None:
             # Who may speak for this office is for this office to say.
             raise KnownError("PLAN_KEY_OF_OWN_UNIT")
         return ""

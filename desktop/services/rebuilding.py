@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import secrets
 import tempfile
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +32,8 @@ from desktop.services.withdrawing import mark_withdrawn, what_goes
 from desktop.version import VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
     from db.domain.registers import RegisterSpec
     from db.domain.versions import Version
     from db.queries.packages import ReceivedPackage
@@ -144,13 +145,15 @@ def _replay(
 
 
 @contextmanager
-def _second_database(office: Office, out: Path | None, token: CancelToken, report: Report) -> Iterator[Office]:
+def _second_database(office: Office, out: Path | None, token: CancelToken, report: Report) -> Generator[Office]:
     """A copy of the live database, open; thrown away afterwards unless it is to be kept and nothing failed."""
     report(Progress(0))
     token.check()
     live = office.database
     if out is not None and not live.is_sqlite:
         raise KnownError("REBUILD_NEEDS_FILE")
+    if out is not None and out.exists():
+        raise KnownError("DATABASE_EXISTS", path=str(out))
     beside = live.path.parent if live.path else None
     with tempfile.TemporaryDirectory(prefix=".diaban-", dir=out.parent if out else beside) as folder:
         path = Path(folder) / "dung-lai.db"

@@ -1,32 +1,36 @@
-"""Receipts: the signed answer to each accepted package, back to its sender (package.md §5.5)."""
+"""Receipts: the signed answer to each package, taken in or sent back, on its way to the sender (package.md §5.5)."""
 
 from __future__ import annotations
 
 import json
+import tempfile
 from dataclasses import replace
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from db.domain.errors import KnownError
-from db.domain.verdict import Outcome
+from db.domain.verdict import NOTES, Outcome, ReasonCode, outcome_of
 from db.queries.office import get_unit
-from db.queries.packages import list_received, list_sent
+from db.queries.packages import ACCEPTED, RETURNED, list_received, list_sent
 from db.transactions import reading
 from desktop.exchange.header import PackageKind, Recipient
-from desktop.exchange.receipt import Receipt, ReceiptCounts, write_receipt
+from desktop.exchange.receipt import Receipt, ReceiptCounts, ReceiptReason, RefusedRow, Returned, write_receipt
 from desktop.services.own_keys import signer_for
 from desktop.services.own_packages import new_header, note_own_package
+from desktop.services.sending import copy_package
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from db.queries.packages import ReceivedPackage
     from desktop.exchange.signing import Signer
     from desktop.services.office import Office
 
+_ANSWERED = frozenset({PackageKind.REPORT.value, PackageKind.PLAN.value, PackageKind.TRANSFER.value})
+_COUNTED = ("new", "changed", "deleted", "ignored")
+
 
 def export_receipts(office: Office, folder: Path, *, passphrase: str | None) -> tuple[tuple[str, Path], ...]:
-    """The receipts of all accepted packages that have none yet: pairs (package id, file).
+    """The receipts of all packages that wait for one, in a folder: pairs (package id, file).
 
     Raises:
         KnownError: KEY_MISSING, WRONG_KEY_PASSPHRASE, PACKAGE_NOT_WRITTEN.
@@ -36,43 +40,118 @@ def export_receipts(office: Office, folder: Path, *, passphrase: str | None) -> 
     except OSError as failure:
         raise KnownError("PACKAGE_NOT_WRITTEN", name=folder.name, cause=str(failure.strerror)) from failure
     signer = signer_for(office, passphrase)
-    return tuple((package.id, _write(office, package, folder, signer)) for package in without_receipt(office))
+    with tempfile.TemporaryDirectory(prefix="diaban-") as work:
+        return tuple(
+            (answered_id(package), _write(office, package, Path(work), folder, signer))
+            for package in without_receipt(office)
+        )
 
 
 def without_receipt(office: Office) -> tuple[ReceivedPackage, ...]:
-    """The accepted packages for which no receipt was made, oldest first."""
+    """The packages for this office that were taken in or sent back and not answered since, oldest first."""
     with reading(office.database) as connection:
-        answered = {
-            json.loads(sent.header).get("answers") for sent in list_sent(connection, kind=PackageKind.RECEIPT.value)
-        }
-        received = list_received(connection)
-    return tuple(sorted((p for p in received if p.id not in answered), key=lambda p: (p.received_at, p.id)))
+        answered: dict[str, str] = {}
+        for sent in list_sent(connection, kind=PackageKind.RECEIPT.value):
+            answers = json.loads(sent.header).get("answers")
+            answered[answers] = max(sent.created_at, answered.get(answers, ""))
+        received = list_received(connection, state=None)
+    waiting = [
+        one
+        for one in received
+        if one.kind in _ANSWERED
+        and one.state in {ACCEPTED, RETURNED}
+        and _is_for(office, one)
+        and _waits(one, answered)
+    ]
+    return tuple(sorted(waiting, key=lambda one: (one.received_at, one.id)))
 
 
-def _write(office: Office, package: ReceivedPackage, folder: Path, signer: Signer) -> Path:
+def answered_id(package: ReceivedPackage) -> str:
+    """The id its sender gave a package; one that failed and was sent back is kept under another."""
+    decision: dict[str, Any] = package.decision or {}
+    return str(decision.get("package_id") or package.id)
+
+
+def _is_for(office: Office, package: ReceivedPackage) -> bool:
+    """Whether it is for this office to answer: not what came inside another package, nor what concerns others."""
+    recipient = json.loads(package.header).get("recipient") or {}
+    return package.carrier_id is None and recipient.get("unit_id") == office.unit.id
+
+
+def _waits(package: ReceivedPackage, answered: dict[str, str]) -> bool:
+    last = answered.get(answered_id(package))
+    if last is None:
+        return True
+    # Taken in and answered, then sent back: that is another answer.
+    return package.state == RETURNED and str((package.decision or {}).get("at", "")) > last
+
+
+def _write(office: Office, package: ReceivedPackage, work: Path, folder: Path, signer: Signer) -> Path:
     now = office.clock.now()
     with reading(office.database) as connection:
         sender = get_unit(connection, package.sender_id)
         header = new_header(office, connection, PackageKind.RECEIPT, now)
     recipient = Recipient(unit_id=package.sender_id, code=sender.code if sender else "")
+    receipt = _receipt(package)
     # Which package it answers stands in the header too, so that it can be told without opening the receipt.
-    header = replace(header, recipient=recipient, answers=package.id)
-    counts = ReceiptCounts(
-        new=package.counts["new"],
-        changed=package.counts["changed"],
-        deleted=package.counts["deleted"],
-        ignored=package.counts["ignored"],
-        refused=0,
-    )
-    receipt = Receipt(
-        package_id=package.id,
+    header = replace(header, recipient=recipient, answers=receipt.package_id)
+    written = write_receipt(work, header=header, receipt=receipt, signer=signer, signed_at=now)
+    note_own_package(office, written.header, written.sha256, written.path)
+    written.path.unlink()
+    return copy_package(office, header.id, written.path.name, folder)
+
+
+def _receipt(package: ReceivedPackage) -> Receipt:
+    decision: dict[str, Any] = package.decision or {}
+    reasons = _reasons(package)
+    rows = _refused_rows(package)
+    counts = {name: int((package.counts or {}).get(name, 0)) for name in _COUNTED}
+    returned = None
+    if package.state == RETURNED:
+        counts = dict.fromkeys(_COUNTED, 0)
+        due_on = date.fromisoformat(decision["due_on"]) if decision.get("due_on") else None
+        returned = Returned(str(decision["why"]), due_on)
+    return Receipt(
+        package_id=answered_id(package),
         sha256=package.sha256,
         received_at=datetime.fromisoformat(package.received_at),
-        verdict=Outcome.PASSED,
-        reasons=(),
-        counts=counts,
-        refused_rows=(),
+        verdict=_verdict(package, reasons),
+        reasons=reasons,
+        counts=ReceiptCounts(**counts, refused=len(rows)),
+        refused_rows=rows,
+        returned=returned,
     )
-    written = write_receipt(folder, header=header, receipt=receipt, signer=signer, signed_at=now)
-    note_own_package(office, written.header, written.sha256, written.path)
-    return written.path
+
+
+def _verdict(package: ReceivedPackage, reasons: tuple[ReceiptReason, ...]) -> Outcome:
+    """A program that knows no returns must not take one for a package that was taken in."""
+    if package.state == ACCEPTED:
+        return Outcome.PASSED
+    is_failed = any(outcome_of(ReasonCode(one.code)) is Outcome.FAILED for one in reasons)
+    return Outcome.FAILED if is_failed else Outcome.INDETERMINATE
+
+
+def _reasons(package: ReceivedPackage) -> tuple[ReceiptReason, ...]:
+    """What was found when it was received; nothing of one that was taken in, whatever it had to wait for."""
+    if package.state == ACCEPTED:
+        return ()
+    told = {code.value for code in ReasonCode} - {code.value for code in NOTES}
+    found: list[dict[str, Any]] = package.verdict or []
+    return tuple(
+        ReceiptReason(one["code"], {name: value for name, value in one.items() if name != "code"})
+        for one in found
+        if one["code"] in told
+    )
+
+
+def _refused_rows(package: ReceivedPackage) -> tuple[RefusedRow, ...]:
+    return tuple(
+        RefusedRow(
+            str(one.parameters["register"]),
+            int(one.parameters["line"]),
+            one.code,
+            str(one.parameters.get("field", "")),
+        )
+        for one in _reasons(package)
+        if "line" in one.parameters and "register" in one.parameters
+    )

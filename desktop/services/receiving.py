@@ -74,7 +74,8 @@ def gather_files(paths: Sequence[Path]) -> tuple[Path, ...]:
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            found.update(dict.fromkeys(sorted(p for p in path.rglob(f"*{SUFFIX}") if p.is_file())))
+            inside = (p for p in path.rglob(f"*{SUFFIX}*") if p.name.endswith((SUFFIX, f"{SUFFIX}{SEALED}")))
+            found.update(dict.fromkeys(sorted(p for p in inside if p.is_file())))
         elif path.is_file():
             found[path] = None
         else:
@@ -164,16 +165,7 @@ def list_received(office: Office, *, state: str | None = ACCEPTED) -> tuple[Rece
 
 def _examine(office: Office, path: Path, trusted: TrustBasis, token: CancelToken) -> Examined:
     try:
-        with opened_package(office, path) as opened:
-            found = verify_package(
-                opened.source,
-                name=opened.name,
-                now=office.clock.now(),
-                recipient=office.unit.id,
-                trusted=trusted,
-                token=token,
-            )
-            return found.with_reasons(opened.reason) if opened.reason else found
+        return verify_file(office, path, trusted=trusted, token=token)
     except KnownError:
         if not path.is_file():
             raise  # the stick is gone: no file of the batch can be read
@@ -184,11 +176,11 @@ def _examine(office: Office, path: Path, trusted: TrustBasis, token: CancelToken
 def _recognise(office: Office, files: Sequence[Path]) -> dict[Path, Examined]:
     """The files whose very bytes were accepted before, told by their digests alone."""
     digests: dict[Path, tuple[str, int]] = {}
+    identities = identities_of(office)
     for path in files:
         try:
-            with path.open("rb") as file:
-                digests[path] = (hashlib.file_digest(file, "sha256").hexdigest(), file.tell())
-        except OSError:
+            digests[path] = digest_of(path, identities)
+        except (OSError, EnvelopeError):
             continue  # verification says what is wrong with the file
     with reading(office.database) as connection:
         accepted = queries.find_accepted(connection, {digest for digest, _ in digests.values()})

@@ -21,9 +21,11 @@ from db.transactions import reading, writing
 from db.writes.packages import keep_parts, note_receipt, note_sent
 from db.writes.records import mark_sent
 from desktop.exchange.building import write_package
+from desktop.exchange.check_code import check_code
 from desktop.exchange.header import Edition, IndicatorTotal, PackageHeader, PackageKind, Previous, Reference, Totals
 from desktop.exchange.header import Period as HeaderPeriod
 from desktop.exchange.verifying import verify_package
+from desktop.services.envelopes import write_out
 from desktop.services.figures import figures_in, own_scope
 from desktop.services.own_keys import signer_for
 from desktop.services.own_packages import file_parts, new_header, not_usable, sent_row, to_superior
@@ -32,6 +34,8 @@ from desktop.services.reports import make_report_files
 from desktop.services.trust import trusted_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy.engine import Connection
 
     from db.domain.fields import Json
@@ -55,6 +59,8 @@ class ReportOrder:
         reason: why a supplementary edition is sent.
         nil: a signed "nothing happened".
         remark: what the superior should know, for example why findings were left open; travels in the header.
+        unsigned: why the package goes without a signature; empty for a signed one. The receiver takes it in only after
+            comparing its check code with the signed print.
     """
 
     period: Period
@@ -62,11 +68,12 @@ class ReportOrder:
     reason: str = ""
     nil: bool = False
     remark: str = ""
+    unsigned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A package that lies in its folder and is kept in the database."""
+    """A package that lies in its folder and is kept in the database; the check code is what its print must show."""
 
     path: Path
     package_id: str
@@ -75,6 +82,7 @@ class Exported:
     edition: int
     records: int
     size: int
+    check_code: str = ""
 
 
 def export_report(
@@ -97,7 +105,7 @@ def export_report(
     """
     token = token or CancelToken()
     report(Progress(0, STEPS))
-    signer = signer_for(office, passphrase)
+    signer = None if order.unsigned.strip() else signer_for(office, passphrase)
     edition = _edition(office, order)
     token.check()
     with tempfile.TemporaryDirectory(prefix="diaban-") as work:
@@ -111,72 +119,38 @@ def export_report(
             for register in REGISTERS:
                 mark_sent(connection, register, unit=office.unit.id, until=order.period.to_on)
         report(Progress(STEPS, STEPS))
-        path = copy_package(office, written.header.id, written.path.name, folder)
+        path = copy_package(office, written.header.id, written.path.name, folder, plain=order.plain)
     count = sum(entry.count for entry in written.header.registers)
     return Exported(
-        path, written.header.id, written.sha256, written.header.sequence, edition.number, count, written.size
+        path,
+        written.header.id,
+        written.sha256,
+        written.header.sequence,
+        edition.number,
+        count,
+        written.size,
+        check_code(written),
     )
 
 
-def copy_package(office: Office, package_id: str, name: str, folder: Path) -> Path:
-    """The kept bytes of a package written to a folder again, whole or not at all.
-
-    Raises:
-        KnownError: PACKAGE_NOT_WRITTEN when the folder cannot take it; the package stays kept.
-    """
-    target, partial = folder / name, folder / f"{name}.part"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with reading(office.database) as connection, partial.open("wb") as file:
-            for part in queries.read_parts(connection, package_id):
-                file.write(part)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(target)
-    except OSError as failure:
-        raise KnownError("PACKAGE_NOT_WRITTEN", name=name, cause=str(failure.strerror)) from failure
-    finally:
-        with suppress(OSError):  # the stick may be gone, and its half file with it
-            partial.unlink(missing_ok=True)
-    return target
+def copy_package(
+    office: Office,
+    package_id: str,
+    name: str,
+    folder: Path,
+    *,
+    plain: bool = False,
+    also_for: Collection[str] = (),
+    token: CancelToken | None = None,
+) -> Path:
+    """The kept bytes of a package written to a folder again, sealed anew; arguments and errors as of `write_out`."""
+    return write_out(office, package_id, name, folder, plain=plain, also_for=also_for, token=token)
 
 
 def list_sent_reports(office: Office) -> tuple[SentPackage, ...]:
     """The report packages sent, newest first; one without a receipt is "chưa có biên nhận"."""
     with reading(office.database) as connection:
         return queries.list_sent(connection, kind=PackageKind.REPORT.value)
-
-
-def receive_receipt(office: Office, path: Path) -> SentPackage:
-    """The package of ours that a receipt answers, with the receipt noted (package.md §5.5).
-
-    Raises:
-        KnownError: NOT_A_RECEIPT when the file is none, is damaged or not signed by whom it should be;
-            RECEIPT_FOR_OTHER when it answers no package of ours.
-    """
-    examined = verify_package(
-        path, name=path.name, now=office.clock.now(), recipient=office.unit.id, trusted=trusted_keys(office)
-    )
-    receipt = examined.receipt
-    if receipt is None or examined.verdict.outcome.value != "passed":
-        raise not_usable("NOT_A_RECEIPT", examined, path.name)
-    with writing(office.database) as connection:
-        sent = next((p for p in queries.list_sent(connection) if p.id == receipt.package_id), None)
-        if sent is None or sent.sha256 != receipt.sha256:
-            raise KnownError("RECEIPT_FOR_OTHER", file=path.name)
-        counts = receipt.counts
-        plain: dict[str, Json] = {
-            "received_at": receipt.received_at.isoformat(),
-            "verdict": receipt.verdict.value,
-            "reasons": [reason.code for reason in receipt.reasons],
-            "new": counts.new,
-            "changed": counts.changed,
-            "deleted": counts.deleted,
-            "ignored": counts.ignored,
-            "refused": counts.refused,
-        }
-        note_receipt(connection, sent.id, plain, author=office.author, at=office.stamp())
-    return replace(sent, receipt=plain)
 
 
 def indicator_totals(figures: tuple[Figure, ...]) -> tuple[IndicatorTotal, ...]:
@@ -212,7 +186,7 @@ def _build(
     edition: Edition,
     folder: Path,
     *,
-    signer: Signer,
+    signer: Signer | None,
     token: CancelToken,
     report: Report,
 ) -> WrittenPackage:
@@ -265,6 +239,7 @@ def _header(
             Reference(id=one, sha256=digest) for one, digest in transfers_through(connection, office.unit.id)
         ),
         remark=order.remark.strip(),
+        unsigned=order.unsigned.strip(),
     )
 
 

@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 from db.domain.errors import KnownError
 from db.engine import is_server
 
-__all__ = ["is_server", "make_address", "with_password", "without_password"]
+__all__ = ["is_server", "make_address", "parts_of", "with_password", "without_password"]
 
 
 def make_address(server: str, database: str, login: str) -> str:
@@ -46,9 +46,11 @@ def with_password(location: str, password: str | None) -> str:
     return urlunsplit(parts._replace(netloc=f"{login}:{quote(password, safe='')}@{host}"))
 
 
-def account_of(location: str) -> str:
-    """The name of the account in an address; empty where it has none."""
-    return unquote(_split(location).netloc.rpartition("@")[0].partition(":")[0])
+def parts_of(location: str) -> tuple[str, str, str]:
+    """Server, database and account of an address, as `make_address` takes them; empty where it has none."""
+    parts = _split(location)
+    login, _, host = parts.netloc.rpartition("@")
+    return host, unquote(parts.path.removeprefix("/")), unquote(login.partition(":")[0])
 
 
 def _split(location: str) -> SplitResult:

@@ -17,7 +17,7 @@ from db.domain.versions import transfer_version
 from db.queries.office import get_units
 from db.queries.packages import list_sent
 from db.queries.records import get_versions
-from db.queries.transfers import PassedRecord, hanging_on, list_handed
+from db.queries.transfers import OwnPlace, PassedRecord, hanging_on, list_handed, own_places
 from db.transactions import reading, writing
 from db.writes.office import ensure_units
 from db.writes.packages import keep_parts, note_sent
@@ -201,6 +201,17 @@ def export_transfer(
         sum(len(pairs) for pairs in content.passing.values()),
         written.size,
     )
+
+
+def places_to_hand_over(office: Office) -> tuple[OwnPlace, ...]:
+    """The office's own establishments in Vietnamese order of name."""
+    with reading(office.database) as connection:
+        return own_places(connection, office.unit.id)
+
+
+def suggested_recipients(office: Office) -> tuple[Unit, ...]:
+    """The units that took over the office's own, where it has ended."""
+    return tuple(load_unit_index().successors(office.unit.id))
 
 
 def list_transfers(office: Office) -> tuple[TransferLine, ...]:

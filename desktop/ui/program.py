@@ -29,11 +29,13 @@ if TYPE_CHECKING:
     from desktop.ui.dialogs.unlock import UnlockPanel
     from desktop.ui.office_window import OfficeWindow
     from desktop.ui.pages.start.practice import PracticePane
+    from desktop.ui.pages.start.server import ServerPane
     from desktop.ui.pages.start.unlock import UnlockPane
     from desktop.ui.pages.wizard.page import Wizard
 
 WIDTH, HEIGHT = 1366, 738
 MEMORY_FILE = "window.json"
+_ASKED_AGAIN = frozenset({"SERVER_LOGIN_REFUSED", "OFFICER_UNKNOWN", "OFFICER_ENDED"})
 _log = logging.getLogger(__name__)
 
 
@@ -67,6 +69,7 @@ class Program(QObject):
         self._start_pane: StartPane | None = None
         self._unlock_pane: UnlockPane | None = None
         self._practice_pane: PracticePane | None = None
+        self._server_pane: ServerPane | None = None
         self._wizard: Wizard | None = None
         self._office_window: OfficeWindow | None = None
         self._location, self._secret_asked = "", False
@@ -150,6 +153,7 @@ class Program(QObject):
         pane.create_asked.connect(self.show_wizard)
         pane.resumed.connect(self.show_wizard)
         pane.open_asked.connect(self._choose_file)
+        pane.server_asked.connect(self.show_server)
         pane.practice_asked.connect(self.show_practice)
         pane.restore_asked.connect(self._choose_copy)
         pane.chosen.connect(self._open_recent)
@@ -197,6 +201,17 @@ class Program(QObject):
             )
         self._show(self._practice_pane, self.tr("Dữ liệu thực hành – Địa Bàn"))
         self._practice_pane.begin()
+
+    def show_server(self, location: str = "", why: KnownError | None = None) -> None:
+        """Ask where shared data are; with an address that did not open, and why."""
+        from desktop.ui.pages.start.server import ServerPane  # noqa: PLC0415 - loaded when somebody goes there
+
+        if self._server_pane is None:
+            pane = self._server_pane = ServerPane(self.tasks, self._clock)
+            pane.left.connect(self.show_start)
+            pane.opened.connect(self._on_opened)
+        self._server_pane.begin(location, why)
+        self._show(self._server_pane, self.tr("Mở dữ liệu trên máy chủ – Địa Bàn"))
 
     def show_wizard(self) -> None:
         """Set up an office, from the beginning or where it was left."""
@@ -286,6 +301,9 @@ class Program(QObject):
         _log.info("not opened: %s", error.code)
         if error.code == "WRONG_PASSPHRASE":
             self._refuse(error)
+            return
+        if error.code in _ASKED_AGAIN:
+            self.show_server(self._location, error)
             return
         self.show_start()
         if self._start_pane is not None:

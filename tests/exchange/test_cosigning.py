@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -129,7 +130,7 @@ def test_a_second_signer_who_may_not_speak_fails_the_package(pinned: dict[str, o
     assert examined.verdict.outcome is Outcome.FAILED
 
 
-def bent(folder: Path, **changes: bytes | None) -> Examined:
+def bent(folder: Path, **changes: Callable[[bytes], bytes] | None) -> Examined:
     """What is said of the package signed twice with files of its seals changed or left out."""
     files = unpacked(twice(folder).path.read_bytes())
     names = {
@@ -138,12 +139,18 @@ def bent(folder: Path, **changes: bytes | None) -> Examined:
         "manifest_2": paths.MANIFEST_2,
         "signature_2": paths.SIGNATURE_2,
     }
-    for key, data in changes.items():
-        if data is None:
-            del files[names[key]]
-        else:
-            files[names[key]] = data
+    for key, change in changes.items():
+        data = files.pop(names[key])
+        if change:
+            files[names[key]] = change(data)
+    files = {name: files[name] for name in sorted(files, key=_place)}
     return judge(packed(files), trusted=(trust(), trust(key_of(LEADER))))
+
+
+def _place(name: str) -> int:
+    """Where a file stands: the seals behind all others, in their order."""
+    seals = (paths.MANIFEST, paths.SIGNATURE, paths.MANIFEST_2, paths.SIGNATURE_2)
+    return seals.index(name) + 1 if name in seals else 0
 
 
 def test_half_a_second_seal_fails(tmp_path: Path):
@@ -155,19 +162,17 @@ def test_half_a_second_seal_fails(tmp_path: Path):
 
 
 def test_a_second_signature_over_another_manifest_fails(tmp_path: Path):
-    manifest = unpacked(twice(tmp_path / "a").path.read_bytes())[paths.MANIFEST_2]
+    examined = bent(tmp_path, manifest_2=lambda data: data + b"\n")
 
-    examined = bent(tmp_path / "b", manifest_2=manifest + b"\n")
-
-    print(examined.verdict)
     assert codes_of(examined) == ["SIGNATURE_INVALID"]
     assert examined.verdict.outcome is Outcome.FAILED
 
 
 def test_the_first_seal_cannot_be_exchanged_under_the_second(tmp_path: Path):
-    other = SoftwareSigner(key_of()).sign(unpacked(written(tmp_path / "a").path.read_bytes())[paths.MANIFEST], LATER)
+    other = SoftwareSigner(key_of())
+    manifest = unpacked(twice(tmp_path / "a").path.read_bytes())[paths.MANIFEST]
 
-    examined = bent(tmp_path / "b", signature=other)
+    examined = bent(tmp_path / "b", signature=lambda _: other.sign(manifest, LATER))
 
     assert codes_of(examined) == ["DAMAGED"]
 

@@ -18,6 +18,7 @@ from db.transactions import reading
 from desktop.exchange.reading import read_member
 from desktop.messages import describe
 from desktop.services import receipts, sending
+from desktop.services.answers import receive_receipt
 from desktop.services.enrolments import export_enrolment
 from desktop.services.own_keys import signer_for
 from desktop.services.receipts import export_receipts, without_receipt
@@ -27,7 +28,6 @@ from desktop.services.sending import (
     copy_package,
     export_report,
     list_sent_reports,
-    receive_receipt,
 )
 from tests.support import faults
 from tests.support.faults import Counter, failing_database, failing_files, until_it_works

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop.app import NO_SCREEN, has_screen, run_window
+from desktop.services.servers import without_password
 from desktop.settings import RecentDatabase
 from desktop.ui.dialogs.unlock import UnlockPanel
 from desktop.ui.pages.start.page import StartPane
+from desktop.ui.pages.start.server import ServerPane
 from desktop.ui.pages.wizard.draft import BELOW, PERSON, UNIT, DraftFile, SetupDraft
 from desktop.ui.pages.wizard.page import Wizard
 from desktop.ui.pages.wizard.person_step import PersonStep
@@ -239,3 +241,36 @@ def test_wrong_usage_is_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert left.value.code == 2
     assert "--nonsense" in capsys.readouterr().err
+
+
+def test_a_server_is_not_asked_before_its_address_is_whole(qtbot: QtBot, tasks: Tasks) -> None:
+    pane = ServerPane(tasks, FrozenClock())
+    qtbot.addWidget(pane)
+    pane.form.set_values({"server": "may-chu-tinh"})
+
+    pane.open()
+
+    assert [name for name in ("server", "database", "login") if pane.form.notes_of(name)] == ["database", "login"]
+    assert pane.button.isEnabled()
+
+
+def test_a_server_that_does_not_answer_is_said_so_and_can_be_tried_again(qtbot: QtBot, tasks: Tasks) -> None:
+    pane = ServerPane(tasks, FrozenClock())
+    qtbot.addWidget(pane)
+    pane.form.set_values({"server": "127.0.0.1:1", "database": "diaban", "login": "ha"})
+
+    pane.open()
+    qtbot.waitUntil(pane.button.isEnabled, timeout=LONG)
+
+    assert pane.frame.banner_keys() != ()
+
+
+def test_an_address_used_before_is_shown_without_its_password(qtbot: QtBot, tasks: Tasks) -> None:
+    pane = ServerPane(tasks, FrozenClock())
+    qtbot.addWidget(pane)
+
+    pane.begin(without_password("postgresql://ha:bi-mat@may-chu:5433/dia%20ban"))
+
+    values = pane.form.values()
+    assert (values["server"], values["database"], values["login"]) == ("may-chu:5433", "dia ban", "ha")
+    assert not values["password"]

@@ -41,18 +41,20 @@ def _create_trust() -> None:
         sa.Column("identity", sa.Text(), nullable=False),
         sa.Column("created_at", sa.String(length=27), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("deposited_at", sa.String(length=27)),
         sa.PrimaryKeyConstraint("recipient", name=op.f("pk_own_envelope_keys")),
     )
     op.create_table(
         "unit_envelope_keys",
-        sa.Column("recipient", sa.String(length=80), nullable=False),
         sa.Column("unit_id", Id(), nullable=False),
+        sa.Column("recipient", sa.String(length=80), nullable=False),
+        sa.Column("device", sa.String(length=32)),
         sa.Column("package_id", Id()),
         sa.Column("from_at", sa.String(length=27), nullable=False),
         sa.Column("to_at", sa.String(length=27)),
         sa.Column("accepted_by", sa.String(length=120), nullable=False),
         sa.ForeignKeyConstraint(["unit_id"], _UNIT, name=op.f("fk_unit_envelope_keys_unit_id_units")),
-        sa.PrimaryKeyConstraint("recipient", name=op.f("pk_unit_envelope_keys")),
+        sa.PrimaryKeyConstraint("unit_id", "recipient", name=op.f("pk_unit_envelope_keys")),
     )
     op.create_table(
         "kept_recoveries",

@@ -13,7 +13,7 @@ from db.domain.errors import KnownError
 from db.domain.verdict import Outcome, ReasonCode, Verdict, reason
 from db.queries import packages as queries
 from db.queries.merging import Merged
-from db.queries.packages import ACCEPTED, HELD, ReceivedPackage
+from db.queries.packages import ACCEPTED, HELD, SET_ASIDE, ReceivedPackage
 from db.transactions import reading, writing
 from db.writes.office import ensure_units
 from db.writes.packages import keep_parts, note_received, note_verdict
@@ -22,7 +22,13 @@ from desktop.exchange.naming import file_name
 from desktop.exchange.verifying import Examined, verify_package
 from desktop.services.office import stamp, with_ancestors
 from desktop.services.own_packages import PART_BYTES
-from desktop.services.taking.chain import chain_reasons, is_waiting, known_reasons, reasons_of_office
+from desktop.services.taking.chain import (
+    chain_reasons,
+    is_waiting,
+    known_reasons,
+    lost_before,
+    reasons_of_office,
+)
 from desktop.services.taking.periods import period_of
 from desktop.services.taking.refusing import RefusedError
 from desktop.services.taking.takers import Taker, taker_of
@@ -139,18 +145,30 @@ def put_in(
         # It came when it came, however long it had to wait: whether it was in time is judged by that.
         row = replace(row, received_at=waited.received_at, received_by=waited.received_by)
     note_received(connection, row, author=office.author, at=at)
-    keep_parts(connection, header.id, read_parts(source, found.sha256))
+    keep_parts(connection, header.id, read_parts(source, found.file_sha256))
     return TakenIn(path, found.verdict, merged, header)
 
 
 def hold(office: Office, source: Path | BinaryIO, found: Examined, path: Path | None) -> TakenIn:
-    """The package kept until the one it waits for comes, or until a person has decided about its fork."""
+    """The package kept until the one it waits for comes, or until a person has decided about its fork.
+
+    One that continues the side of a fork that does not count is set aside like that side.
+    """
     header = found.header
     if header is None:
         return TakenIn(path, found.verdict, Merged(), None)
     with writing(office.database) as connection:
         ensure_units(connection, with_ancestors((header.sender.unit_id,)))
-        row = received_row(office, found, header, file_name(header), state=HELD, counts={})
+        lost = lost_before(connection, found)
+        row = received_row(
+            office,
+            found,
+            header,
+            file_name(header),
+            state=SET_ASIDE if lost else HELD,
+            counts={},
+            decision=lost.decision if lost else None,
+        )
         known = queries.get_received(connection, header.id)
         if known is not None and known.sha256 == found.sha256:
             # It waits here already, or another officer took it in meanwhile: only the reasons may be new.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from db.domain.chains import Link, Standing, place_of
+from db.domain.chains import Link, Place, Standing, place_of
 from db.domain.verdict import NOTES, Reason, ReasonCode, Verdict, reason
 from db.queries import packages as queries
 from db.queries.packages import ACCEPTED, HELD, RETURNED, SET_ASIDE, WITHDRAWN
@@ -77,14 +77,30 @@ def is_waiting(verdict: Verdict, package_id: str) -> bool:
 def links_of(rows: Iterable[ReceivedPackage | ChainKey]) -> tuple[Link, ...]:
     """Stored packages as links of their chain."""
     return tuple(
-        Link(row.id, row.sequence, row.previous_id, row.sha256, standing=_STANDINGS[row.state]) for row in rows
+        Link(
+            row.id,
+            row.sequence,
+            row.previous_id,
+            row.sha256,
+            standing=_STANDINGS[row.state],
+            is_chained=row.kind == PackageKind.REPORT,
+        )
+        for row in rows
     )
 
 
 def link_of(header: PackageHeader, sha256: str = "") -> Link:
     """A package that is not here yet as a link of its chain."""
     before = header.previous
-    return Link(header.id, header.sequence, before.id if before else None, sha256, before.sha256 if before else None)
+    return Link(
+        header.id,
+        header.sequence,
+        before.id if before else None,
+        sha256,
+        before.sha256 if before else None,
+        # Packages of other kinds are complete in themselves (FORMAT.md §3.1): only a number given twice tells a copy.
+        is_chained=header.kind is PackageKind.REPORT,
+    )
 
 
 def known_reasons(connection: Connection, found: Examined) -> tuple[Reason, ...]:
@@ -100,7 +116,7 @@ def known_reasons(connection: Connection, found: Examined) -> tuple[Reason, ...]
         return (_forked(header, known),)
     decided_on = decided_at(known)[:10]
     match known.state:
-        case "held":
+        case "held" | "returned":
             return ()
         case "withdrawn":
             return (reason(ReasonCode.WITHDRAWN, on=decided_on),)
@@ -117,13 +133,8 @@ def chain_reasons(
     header = found.header
     if header is None:
         return ()
-    rows = queries.chain_keys(connection, header.sender.unit_id, header.sender.device, header.kind.value)
-    if header.kind is not PackageKind.REPORT:
-        # Complete in themselves (FORMAT.md §3.1): only the same number twice tells of a copied computer.
-        twin = next((row for row in rows if row.sequence == header.sequence and row.id != header.id), None)
-        return (_forked(header, twin),) if twin else ()
-    in_batch = [link_of(one) for one in coming if _chain_of(one) == _chain_of(header)]
-    place = place_of(link_of(header, found.sha256), [*links_of(rows), *in_batch])
+    rows = _keys_of(connection, header)
+    place = _place(rows, found, coming)
     if place.is_forked:
         rival = next(iter(place.rivals), place.continues_lost)
         by_id = {row.id: row for row in rows}
@@ -131,6 +142,30 @@ def chain_reasons(
     if place.is_missing:
         return (reason(ReasonCode.MISSING_PREVIOUS, sequence=header.sequence),)
     return ()
+
+
+def lost_before(connection: Connection, found: Examined) -> ReceivedPackage | None:
+    """The package it continues, where that is on the side of a fork that does not count: then it does not either."""
+    header = found.header
+    if header is None:
+        return None
+    lost = _place(_keys_of(connection, header), found, ()).continues_lost
+    return queries.get_received(connection, lost.id) if lost else None
+
+
+def _keys_of(connection: Connection, header: PackageHeader) -> tuple[ChainKey, ...]:
+    return queries.chain_keys(connection, header.sender.unit_id, header.sender.device, header.kind.value)
+
+
+def _place(rows: Iterable[ChainKey], found: Examined, coming: Collection[PackageHeader]) -> Place:
+    header = found.header
+    assert header is not None
+    in_batch = [link_of(one) for one in coming if _chain_of(one) == _chain_of(header)]
+    known = [*links_of(rows), *in_batch]
+    if header.kind is not PackageKind.REPORT:
+        # Complete in themselves (FORMAT.md §3.1): only the same number twice tells of a copied computer.
+        known = [one for one in known if one.sequence == header.sequence]
+    return place_of(link_of(header, found.sha256), known)
 
 
 def decided_at(row: ReceivedPackage) -> str:

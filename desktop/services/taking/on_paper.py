@@ -1,4 +1,4 @@
-"""Taking in a package that came without a signature, because its signed print was compared (package.md §2, FORMAT.md §2.7)."""
+"""Taking in a package that came without a signature, because its signed print was compared (FORMAT.md §2.7)."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def take_in(
             _check_owners(connection, office, register, batch, line)
             line += len(batch)
             total += take_in_versions(connection, register, batch, package_id=header.id, author=office.author, at=at)
-    _take_in_files(connection, office, source, found, header, at)
+    _take_in_files(connection, office, source, found, header)
     return total
 
 
@@ -131,8 +131,9 @@ def _take_in_transfers(connection: Connection, source: Path | BinaryIO, found: E
 
 
 def _take_in_files(
-    connection: Connection, office: Office, source: Path | BinaryIO, found: Examined, header: PackageHeader, at: str
+    connection: Connection, office: Office, source: Path | BinaryIO, found: Examined, header: PackageHeader
 ) -> None:
+    at = office.stamp()
     files = _lines(source, found, paths.ATTACHMENTS, AttachedFile)
     for number, one in enumerate(files, start=1):
         path = f"attachments/{one.digest}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.exchange.header import PackageKind
-from desktop.services.taking import plans, reports, syncs, transfers
+from desktop.services.taking import plans, receipts, reports, syncs, transfers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +52,7 @@ _TAKERS: dict[PackageKind, Taker] = {
     PackageKind.TRANSFER: transfers,
     PackageKind.SYNC: syncs,
     PackageKind.PLAN: plans,
+    PackageKind.RECEIPT: receipts,
 }
 
 

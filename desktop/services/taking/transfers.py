@@ -1,4 +1,4 @@
-"""Transfers: records pass from their owner to the recipient, here as in every office that knows both (FORMAT.md §3.8)."""
+"""Transfers: records pass from their owner to the recipient, in every office that knows them (FORMAT.md §3.8)."""
 
 from __future__ import annotations
 

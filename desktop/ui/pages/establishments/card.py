@@ -8,23 +8,30 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from db.domain.duplicates import DIFFERENT, SAME
+from db.domain.duplicates import DIFFERENT, SAME
 from db.domain.establishments import CLOSED, HALTED, OPERATING, SUSPENDED
 from desktop.messages import describe_finding
 from desktop.services.cards import PlaceCard, days_left, event_values, paper_state, place_card
+from desktop.services.duplicate_list import take_back
 from desktop.services.records import Loaded, change_record
 from desktop.services.words import say_codes
 from desktop.ui.pages.establishments import tabs
 from desktop.ui.pages.establishments.words import mask, mask_telephone
 from desktop.ui.pages.registers.ask_panel import AskPanel
-from desktop.ui.pages.registers.card_parts import heading
+from desktop.ui.pages.registers.card_parts import CardLine, CardLines, heading
 from desktop.ui.pages.registers.history import HistoryView
 from desktop.ui.pages.registers.record_card import RecordCard
 from desktop.ui.widgets.banner import Banner
+from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.card import FactsGrid
+from desktop.ui.widgets.cells import State
 from desktop.ui.widgets.formats import NONE, say_date, say_number, say_plain
 
 if TYPE_CHECKING:
+    from db.domain.duplicates import Link
     from db.domain.establishments import Establishment
+    from desktop.services.duplicate_list import LinkedPlace
     from desktop.services.office import Office
 
 
@@ -90,7 +97,7 @@ class PlaceRecordCard(RecordCard):
     # -- summary -------------------------------------------------------------------------------------------------
 
     def _summary(self, card: PlaceCard) -> Sequence[QWidget]:
-        parts: list[QWidget] = [*self._attention(card), self._facts(card)]
+        parts: list[QWidget] = [*self._attention(card), self._facts(card), *self._links(card)]
         if card.place.papers:
             parts += [heading(self.tr("Giấy tờ")), tabs.paper_lines(self.session, card)]
         parts.append(self._workers_facts(card))
@@ -98,6 +105,18 @@ class PlaceRecordCard(RecordCard):
 
     def _attention(self, card: PlaceCard) -> list[Banner]:
         found = [self._overdue_banner(card, index) for index in range(len(card.overdue))]
+        if card.handed is not None:
+            unit, day = card.handed
+            words = self.tr("Tính cho đơn vị nhận từ ngày {day}; ở đây chỉ xem.")
+            found.insert(
+                0,
+                Banner(
+                    "info",
+                    icon="outbox",
+                    lead=self.tr("Đã bàn giao cho {unit}.").format(unit=unit.partition(",")[0]),
+                    text=words.format(day=say_date(date.fromisoformat(day))),
+                ),
+            )
         today, papers = self.session.today(), self.session.office.catalogs["paper_kinds"]
         for paper in card.place.papers:
             state = paper_state(paper, today)
@@ -153,6 +172,53 @@ class PlaceRecordCard(RecordCard):
             ]
         )
         return grid
+
+    def _links(self, card: PlaceCard) -> list[QWidget]:
+        """The other records of the same establishment, and what people said of others."""
+        links, parts = card.links, list[QWidget]()
+        if links.group:
+            parts.append(heading(self.tr("{n} bản ghi của cùng một cơ sở").format(n=len(links.group))))
+            parts.append(CardLines([self._linked_line(card, one) for one in links.group]))
+        for link in links.decisions:
+            other = next(one for one in link.pair if one != card.record.id)
+            parts.append(self._decision(link, links.names.get(other, "")))
+        return parts
+
+    def _linked_line(self, card: PlaceCard, one: LinkedPlace) -> CardLine:
+        is_this = one.id == card.record.id
+        value = self.tr("bản ghi này") if is_this else "" if one.here else self.tr("đã xóa")
+        state = State("state-ok", self.tr("Chính"), "ok") if one.leads else None
+        can_open = one.here and not is_this
+        open_it = (lambda: self.session.open_record("establishments", one.id)) if can_open else None
+        return CardLine(one.name, value, state, one.unit_name, open_it)
+
+    def _decision(self, link: Link, name: str) -> QWidget:
+        """What was said of another record, with the way to take it back."""
+        words = {
+            SAME: self.tr("Gỡ liên kết với “{name}”…"),
+            DIFFERENT: self.tr("Đã xác nhận khác “{name}”. Gỡ…"),
+        }.get(link.state, self.tr("Để sau: “{name}”. Bỏ…"))
+        button = LinkButton(words.format(name=name), small=True, on_click=lambda: self._ask_take_back(link, name))
+        button.setToolTip(self.tr("{by}, {day}").format(by=link.by, day=self.session.day_and_time(link.at)))
+        return button
+
+    def _ask_take_back(self, link: Link, name: str) -> None:
+        panel = AskPanel(
+            self.tr("Gỡ quyết định về “{name}”").format(name=name),
+            go=self.tr("Gỡ"),
+            words=self.tr("Lý do"),
+            words_needed=self.tr("Chưa ghi lý do gỡ."),
+        )
+        self.ask(panel, lambda _day, reason: self._take_back(link, reason))
+
+    def _take_back(self, link: Link, reason: str) -> None:
+        pair = link.pair
+        self.session.write(
+            lambda office: take_back(office, pair, reason=reason),
+            receiver=self,
+            done=lambda _: self.said.emit(self.tr("Đã gỡ; hai bản ghi lại được tính riêng và chờ xem lại.")),
+            failed=self.refused.emit,
+        )
 
     def _workers_facts(self, card: PlaceCard) -> FactsGrid:
         place = card.place

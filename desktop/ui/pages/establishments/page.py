@@ -20,7 +20,7 @@ from desktop.services.words import say_codes
 from desktop.ui.page_entry import PageEntry
 from desktop.ui.pages.establishments.card import PlaceRecordCard
 from desktop.ui.pages.establishments.form import make_form_plan
-from desktop.ui.pages.establishments.successors import PlacesPage
+from desktop.ui.pages.establishments.places_page import PlacesPage
 from desktop.ui.pages.establishments.words import place_state, short_neighbourhood, work_lists
 from desktop.ui.pages.registers.asking import wanted_of
 from desktop.ui.pages.registers.definition import Asked, FilterDef, RegisterDef, Summary, Words

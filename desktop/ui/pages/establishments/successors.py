@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.services.duplicate_list import count_waiting
 from desktop.services.successions import SuccessorQuestion, answer_successor, successor_questions
 from desktop.ui import theme
 from desktop.ui.errors import show_known_error
 from desktop.ui.models.rows import RowsModel
 from desktop.ui.pages.registers.list_frame import ListFrame
-from desktop.ui.pages.registers.page import RegisterPage
 from desktop.ui.widgets.buttons import ActionButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.cells import Cell, Column, Row
@@ -25,6 +25,7 @@ from desktop.ui.widgets.table import DataTable
 if TYPE_CHECKING:
     from db.domain.changes import Changes
     from desktop.services.successions import Candidate, OpenPlace
+    from desktop.services.transfers import HandedOver
     from desktop.ui.pages.registers.definition import RegisterDef
     from desktop.ui.session import Session
 
@@ -37,17 +38,38 @@ class PlaceList(ListFrame):
 
     Signals:
         successors_asked: the step is wanted.
+        duplicates_asked: the step of probable duplicates is wanted.
     """
 
     successors_asked = Signal()
+    duplicates_asked = Signal()
 
     def __init__(self, session: Session, definition: RegisterDef) -> None:
         super().__init__(session, definition)
+        self.duplicates_button = ActionButton(self.tr("Nghi trùng"), icon="copy", on_click=self.duplicates_asked.emit)
+        self.add_to_head(self.duplicates_button)
         session.changes.watch(self, NAME, then=lambda _: self._ask_for_questions())
+        session.changes.watch(self, "links", then=lambda _: self._ask_for_duplicates())
 
     def page_shown(self) -> None:
         super().page_shown()
         self._ask_for_questions()
+        self._ask_for_duplicates()
+
+    def _ask_for_duplicates(self) -> None:
+        self.session.read(count_waiting, receiver=self, done=self._show_waiting, key="duplicates")
+
+    def _show_waiting(self, count: int) -> None:
+        counted = self.tr("Nghi trùng ({n})").format(n=say_number(count))
+        self.duplicates_button.setText(counted if count else self.tr("Nghi trùng"))
+
+    def say_handed_over(self, done: HandedOver) -> None:
+        """Tell where the package lies and whom else it is for."""
+        words = self.tr("Đã bàn giao {n} cơ sở, gói {name}. Đưa gói cho đơn vị nhận và nộp cùng gói cho cấp trên.")
+        self.show_banner("handed", "ok", text=words.format(n=say_number(done.places), name=done.path))
+
+    def _ask_handing_over(self) -> None:
+        self.handing_over_asked.emit(tuple(self.table.chosen_ids()))
 
     def _ask_for_questions(self) -> None:
         self.session.read(successor_questions, receiver=self, done=self._show_questions, key="successors")
@@ -260,42 +282,3 @@ class SuccessorStep(PageFrame):
 
     def _take_back(self) -> None:
         self._session.take_back(receiver=self)
-
-
-class PlacesPage(RegisterPage):
-    """The register of places, with the step that asks where places of divided communes belong now.
-
-    Attributes:
-        successors: the step, while it is on top.
-    """
-
-    def __init__(self, session: Session, definition: RegisterDef) -> None:
-        self.successors: SuccessorStep | None = None
-        super().__init__(session, (definition,), list_type={NAME: PlaceList})
-        shown = self.list_of(NAME)
-        if isinstance(shown, PlaceList):
-            shown.successors_asked.connect(self.ask_successors)
-
-    def ask_successors(self) -> SuccessorStep:
-        """Open the step."""
-        self._drop_successors()
-        step = SuccessorStep(self.session)
-        self.successors = step
-        step.left.connect(self._leave_successors)
-        step.bindings_changed.connect(self.list_of(NAME).bindings_changed)
-        self.addWidget(step)
-        self.setCurrentWidget(step)
-        self.list_of(NAME).bindings_changed.emit()
-        step.table.setFocus()
-        return step
-
-    def _leave_successors(self) -> None:
-        self.show_register(NAME)
-        self._drop_successors()
-
-    def _drop_successors(self) -> None:
-        if self.successors is not None:
-            self.removeWidget(self.successors)
-            self.successors.hide()
-            self.successors.deleteLater()
-            self.successors = None

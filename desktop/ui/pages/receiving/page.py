@@ -15,7 +15,7 @@ from db.domain.periods import parse_period
 from db.domain.registers import BY_NAME, REGISTERS
 from desktop.services.completeness import load_completeness
 from desktop.services.enrolments import accept_enrolment, accept_signer
-from desktop.services.sending import receive_receipt
+from desktop.services.answers import receive_receipt
 from desktop.ui import icons
 from desktop.ui.errors import show_known_error
 from desktop.ui.page_entry import PageEntry

@@ -322,6 +322,7 @@ def standing_state(standing: Standing) -> State:
         Standing.LATE: State("clock-late", tr("trễ hạn"), "warn"),
         Standing.NIL: State("nothing", tr("không phát sinh")),
         Standing.SUPPLEMENT: State("supplement", tr("bổ sung"), "accent"),
+        Standing.RETURNED: State("returned", tr("đã trả lại"), "bad"),
         Standing.HELD: State("state-unknown", tr("chờ gói trước"), "warn"),
         Standing.OVERDUE: State("state-bad", tr("quá hạn, chưa nộp"), "bad"),
         Standing.DUE_SOON: State("clock", tr("sắp đến hạn"), "warn"),
@@ -339,6 +340,7 @@ def standing_cell(report: UnitReport) -> Cell:
         Standing.LATE: tr("trễ {n} ngày").format(n=report.days),
         Standing.NIL: tr("không PS"),
         Standing.SUPPLEMENT: tr("bổ sung {n}").format(n=report.edition),
+        Standing.RETURNED: _say_returned(report),
         Standing.HELD: tr("chờ gói trước"),
         Standing.OVERDUE: tr("quá hạn {n} ngày").format(n=report.days),
         Standing.DUE_SOON: tr("còn {n} ngày").format(n=report.days),
@@ -356,6 +358,11 @@ def standing_cell(report: UnitReport) -> Cell:
         reminder = f"{report.reminded_on:%d/%m/%Y}"
         tip = tr("{tip}; đã đôn đốc ngày {day}").format(tip=tip, day=reminder)
     return Cell(words, icon=state.icon, tone=state.tone, fill=fills.get(state.tone, ""), tip=tip)
+
+
+def _say_returned(report: UnitReport) -> str:
+    """Sent back, and until when it is to come again."""
+    return tr("trả lại, hạn {day}").format(day=f"{report.due_on:%d/%m}") if report.due_on else tr("trả lại")
 
 
 # -- small things ----------------------------------------------------------------------------------------------------

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
 from db.domain.periods import periods_around
+from desktop.services.answers import receive_receipt
 from desktop.services.completeness import HERE, Standing, load_completeness
 from desktop.services.deadlines import load_calendar
 from desktop.services.figures import compute_figures
 from desktop.services.lists import name_records
 from desktop.services.own_keys import KeyFacts, own_key_facts
 from desktop.services.reports import Readiness, examine_report
-from desktop.services.sending import Exported, ReportOrder, export_report, list_sent_reports, receive_receipt
+from desktop.services.sending import Exported, ReportOrder, export_report, list_sent_reports
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.ui.pages.settings.catalogs_tab import CatalogsTab
 from desktop.ui.pages.settings.looks_tab import LooksTab
+from desktop.ui.pages.settings.officers_tab import OfficersTab
 from desktop.ui.pages.settings.papers_tab import PapersTab
 from desktop.ui.pages.settings.safety_tab import SafetyTab
 from desktop.ui.texts import tr
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from desktop.ui.session import Destination, Session
 
 KEY = "settings"
-PAPERS, CATALOGS, LOOKS, SAFETY = "papers", "catalogs", "looks", "safety"
+PAPERS, CATALOGS, LOOKS, SAFETY, OFFICERS = "papers", "catalogs", "looks", "safety", "officers"
 
 
 class SettingsPage(PageFrame):
@@ -46,6 +47,10 @@ class SettingsPage(PageFrame):
         self.tabs.add(CATALOGS, self.tr("Danh mục"), lambda: self.catalogs)
         self.tabs.add(LOOKS, self.tr("Giao diện"), lambda: self.looks)
         self.tabs.add(SAFETY, self.tr("An toàn, sao lưu"), lambda: self.safety)
+        self.officers: OfficersTab | None = None
+        if not session.office.database.is_sqlite:
+            tab = self.officers = OfficersTab(session)
+            self.tabs.add(OFFICERS, self.tr("Cán bộ cùng dùng"), lambda: tab)
         self.tabs.shown.connect(self._on_tab)
         self.set_body(self.tabs)
         self._save = self.set_primary(self.tr("Lưu"), self.papers.save, icon="save", keys="Ctrl+S", action="save")
@@ -58,6 +63,8 @@ class SettingsPage(PageFrame):
         self.set_scope(f"UBND {name[:1].lower()}{name[1:]}")
         self.papers.begin()
         self.safety.begin()
+        if self.officers is not None:
+            self.officers.begin()
 
     def page_hidden(self) -> None:
         """Another page came up: what was typed is kept now."""

@@ -29,6 +29,7 @@ class StartPane(Pane):
     Signals:
         create_asked: data for an office are to be made.
         open_asked: a file is to be chosen.
+        server_asked: data on a server are to be opened.
         practice_asked: practice data are wanted.
         chosen: location of a database of the list.
         forgotten: location that is to leave the list; the file stays.
@@ -38,6 +39,7 @@ class StartPane(Pane):
 
     create_asked = Signal()
     open_asked = Signal()
+    server_asked = Signal()
     practice_asked = Signal()
     chosen = Signal(str)
     forgotten = Signal(str)
@@ -113,6 +115,7 @@ class StartPane(Pane):
             on_click=self.create_asked.emit,
             links=(
                 (self.tr("Đã có tệp dữ liệu?"), self.tr("Mở dữ liệu có sẵn…"), self.open_asked.emit),
+                (self.tr("Nhiều cán bộ dùng chung?"), self.tr("Mở trên máy chủ…"), self.server_asked.emit),
                 (self.tr("Có bản sao lưu?"), self.tr("Phục hồi…"), self.restore_asked.emit),
                 (self.tr("Muốn xem thử?"), self.tr("Thử với dữ liệu thực hành"), self.practice_asked.emit),
             ),
@@ -129,6 +132,7 @@ class StartPane(Pane):
             self._filled = True
             self.frame.add_button(self.tr("Mở dữ liệu có sẵn…"), self.open_asked.emit, icon="folder", keys="Ctrl+O")
             self.frame.add_button(self.tr("Thử với dữ liệu thực hành"), self.practice_asked.emit, icon="book")
+            self.frame.add_more(self.tr("Mở dữ liệu trên máy chủ…"), self.server_asked.emit, icon="building")
             self.frame.add_more(self.tr("Phục hồi từ bản sao…"), self.restore_asked.emit, icon="history")
             self.frame.set_primary(
                 self.tr("Tạo dữ liệu cho đơn vị"), self.create_asked.emit, icon="plus", keys="Ctrl+N", action="new"

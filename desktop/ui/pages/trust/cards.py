@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.clock import vietnam_day
 from desktop.ui.models.rows import RowsModel
@@ -22,9 +22,7 @@ from desktop.ui.widgets.table import DataTable
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from db.queries.office import TrustedKeyRow
     from desktop.services.office import Office
-    from desktop.services.own_keys import KeyFacts
     from desktop.ui.pages.trust.loading import TrustView
     from desktop.ui.widgets.fields.record import Hit
 
@@ -118,42 +116,6 @@ class OwnUnitCard(Card):
         self._change.setText(self.tr("Đổi nơi nhận") if superior else self.tr("Chọn nơi nhận"))
 
 
-class OwnKeyCard(Card):
-    """The signing key in use."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self.set_title(self.tr("Khóa ký của đơn vị"))
-        self._facts = FactsGrid(label_width=104)
-        self.body.addWidget(self._facts)
-        self._label = make_label(self.tr("Dấu vân tay khóa, ghi trên phiếu giấy để cấp trên đối chiếu"), "label")
-        self.body.addWidget(self._label)
-        self._frame = QFrame()
-        self._frame.setProperty("role", "code")
-        self._print = make_label(role="mono")
-        self._print.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        inner = QVBoxLayout(self._frame)
-        inner.setContentsMargins(12, 8, 12, 8)
-        inner.addWidget(self._print)
-        self.body.addWidget(self._frame)
-        self.body.addStretch(1)
-
-    def show_key(self, key: KeyFacts | None) -> None:
-        """Show the key."""
-        for widget in (self._label, self._frame):
-            widget.setVisible(key is not None)
-        if key is None:
-            none = State("state-warn", self.tr("chưa có; tạo khóa trong “Khác”"), "warn")
-            self._facts.show_facts([(self.tr("Khóa"), none)])
-            return
-        made = say_date(vietnam_day(datetime.fromisoformat(key.made_at)))
-        self._facts.show_facts([(self.tr("Người giữ khóa"), key.holder), (self.tr("Tạo ngày"), made)])
-        groups = key.fingerprint.split()
-        lines = (groups[at : at + 8] for at in range(0, len(groups), 8))
-        self._print.setText("\n".join("  ".join(line) for line in lines))
-        self._frame.setAccessibleName(self.tr("Dấu vân tay khóa: {groups}").format(groups=key.fingerprint))
-
-
 class ReportingCard(Card):
     """The units that report here.
 
@@ -229,88 +191,6 @@ class ReportingCard(Card):
     def _ask_remove(self) -> None:
         if self.table.current_id():
             self.removed.emit(self.table.current_id())
-
-
-class TrustedCard(Card):
-    """Keys of others that were accepted.
-
-    Signals:
-        revoke_asked: TrustedKeyRow.
-    """
-
-    revoke_asked = Signal(object)
-
-    def __init__(self, *, on_accept: Callable[[], object], parent: QWidget | None = None) -> None:
-        super().__init__(flush=True, parent=parent)
-        self.set_title(self.tr("Khóa đã ghi nhận"))
-        self._keys: dict[str, TrustedKeyRow] = {}
-        self.add_to_head(LinkButton(self.tr("Ghi nhận khóa…"), on_click=on_accept))
-        self._model = RowsModel(
-            (
-                Column("unit", self.tr("Đơn vị, người giữ khóa"), sortable=False),
-                Column("print", self.tr("Dấu vân tay"), width=116, sortable=False, keep=False),
-                Column("state", self.tr("Tình trạng"), width=122, sortable=False),
-                Column("accepted", self.tr("Người ghi nhận"), width=124, sortable=False),
-            ),
-            parent=self,
-        )
-        self.table = DataTable(name=self.tr("Khóa đã ghi nhận"), two_lines=True)
-        self.table.setModel(self._model)
-        self.table.current_changed.connect(self._on_current)
-        self._empty = make_label(
-            self.tr(
-                "Chưa ghi nhận khóa nào. Nhận phiếu đăng ký khóa của đơn vị, đối chiếu với phiếu giấy rồi ghi nhận."
-            ),
-            "label",
-            wrap=True,
-        )
-        self._empty.setContentsMargins(14, 10, 14, 10)
-        self.body.addWidget(self._empty)
-        self.body.addWidget(self.table, 1)
-        self.body.addStretch(0)
-        self._revoke = LinkButton(self.tr("Thu hồi khóa đang chọn…"), small=True, on_click=self._ask_revoke)
-        self.add_foot(self._revoke)
-
-    def show_keys(self, view: TrustView) -> None:
-        """Show the keys, those in force first, the newest first."""
-        ordered = sorted(view.trusted, key=lambda key: key.accepted_at, reverse=True)
-        ordered.sort(key=lambda key: key.state != "active")
-        self._keys = {key.fingerprint: key for key in ordered}
-        rows: list[Row] = []
-        for key in ordered:
-            day = say_date(vietnam_day(datetime.fromisoformat(key.accepted_at)))
-            state = key_state(key)
-            digits = key.fingerprint.upper()
-            cells = (
-                Cell(view.names.get(key.unit_id, ""), key.holder),
-                Cell(f"{digits[:4]} … {digits[-4:]}", tip=digits),
-                Cell(state.word, key.reason or "", icon=state.icon, tone=state.tone),
-                Cell(key.accepted_by, day),
-            )
-            rows.append(Row(key.fingerprint, cells, quiet=key.state != "active"))
-        self._model.show_rows(rows)
-        self.table.setVisible(bool(rows))
-        self._empty.setVisible(not rows)
-        self._revoke.setVisible(bool(rows))
-        self._on_current("")
-
-    def _on_current(self, fingerprint: str) -> None:
-        key = self._keys.get(fingerprint)
-        self._revoke.setEnabled(key is not None and key.state == "active")
-
-    def _ask_revoke(self) -> None:
-        key = self._keys.get(self.table.current_id())
-        if key is not None and key.state == "active":
-            self.revoke_asked.emit(key)
-
-
-def key_state(key: TrustedKeyRow) -> State:
-    """Whether a key still speaks for its unit."""
-    if key.state == "active":
-        return State("state-ok", tr("Đang dùng"), "text2")
-    if key.state == "revoked":
-        return State("state-bad", tr("Đã thu hồi"), "bad")
-    return State("history", tr("Đã thay khóa khác"), "text2")
 
 
 def say_level(level: str) -> str:

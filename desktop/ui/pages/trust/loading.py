@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.services.own_keys import KeyFacts, own_key_facts
+from desktop.services.authorities import AuthorityView, list_authorities
+from desktop.services.own_keys import KeyFacts, former_key, own_key_facts
 from desktop.services.trust import list_trusted
 from desktop.services.units import FoundUnit, ReportingUnit, list_reporting_units, units_below
 from desktop.services.words import say_unit
@@ -21,17 +22,21 @@ class TrustView:
 
     Attributes:
         key: the office's signing key, or None.
+        former: the key before it that could countersign; None where there is none.
         reporting: the units that report here.
         below: the units of the official list directly below the office's own.
         trusted: accepted certificates, oldest first.
         names: full names of units, by id.
+        authorities: issuing authorities.
     """
 
     key: KeyFacts | None
+    former: KeyFacts | None
     reporting: tuple[ReportingUnit, ...]
     below: tuple[FoundUnit, ...]
     trusted: tuple[TrustedKeyRow, ...]
     names: dict[str, str]
+    authorities: tuple[AuthorityView, ...]
 
     @property
     def not_reporting(self) -> tuple[FoundUnit, ...]:
@@ -44,4 +49,12 @@ def load_trust(office: Office) -> TrustView:
     """Everything the page shows."""
     trusted = list_trusted(office)
     names = {key.unit_id: say_unit(key.unit_id).partition(",")[0] for key in trusted}
-    return TrustView(own_key_facts(office), list_reporting_units(office), units_below(office), trusted, names)
+    return TrustView(
+        own_key_facts(office),
+        former_key(office),
+        list_reporting_units(office),
+        units_below(office),
+        trusted,
+        names,
+        list_authorities(office),
+    )

@@ -1,4 +1,4 @@
-"""The page "Đơn vị & tin cậy": who the office is, whom it reports to, who reports to it, whose keys it trusts."""
+"""The page "Đơn vị & tin cậy": who the office is and its key, who reports to it, whose keys and authorities it trusts."""
 
 from __future__ import annotations
 
@@ -8,34 +8,47 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.messages import describe
-from desktop.services.enrolments import export_enrolment
-from desktop.services.own_keys import has_open_key, make_new_key
-from desktop.services.trust import revoke_key
+from desktop.services.authorities import (
+    accept_authority,
+    examine_authority,
+    import_revocation_list,
+    withdraw_authority,
+)
+from desktop.services.enrolments import undo_acceptance
+from desktop.services.key_history import key_details
+from desktop.services.trust import packages_in_doubt, revoke_key
 from desktop.services.units import add_reporting_units, change_superior, find_units, remove_reporting_unit
-from desktop.ui.dialogs.passphrase import PassphraseDialog
 from desktop.ui.errors import show_known_error
 from desktop.ui.page_entry import PageEntry
-from desktop.ui.pages.reports.fields import choose_folder
-from desktop.ui.pages.trust.cards import OwnKeyCard, OwnUnitCard, ReportingCard, TrustedCard
-from desktop.ui.pages.trust.dialogs import NewKeyDialog, RevokeDialog
+from desktop.ui.pages.trust.authorities_tab import AuthoritiesTab
+from desktop.ui.pages.trust.cards import OwnUnitCard, ReportingCard
+from desktop.ui.pages.trust.dialogs import AuthorityDialog, ReasonDialog, RevokeDialog
 from desktop.ui.pages.trust.loading import TrustView, load_trust
+from desktop.ui.pages.trust.own_key_card import OwnKeyCard, ending
+from desktop.ui.pages.trust.own_key_desk import FOLDER, OwnKeyDesk
+from desktop.ui.pages.trust.trusted_tab import TrustedTab
 from desktop.ui.texts import tr
 from desktop.ui.widgets.card_grid import CardGrid
+from desktop.ui.widgets.cells import State
+from desktop.ui.widgets.formats import say_date, say_number
 from desktop.ui.widgets.page_frame import PageFrame
+from desktop.ui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from db.domain.errors import KnownError
     from db.queries.office import TrustedKeyRow
+    from db.queries.packages import ReceivedPackage
+    from desktop.services.authorities import AuthorityFacts, AuthorityView
+    from desktop.services.key_history import KeyDetails
     from desktop.services.office import Office
-    from desktop.services.own_keys import KeyFacts
+    from desktop.ui.pages.trust.dialogs import Revocation
     from desktop.ui.session import Destination, Session
     from desktop.ui.widgets.fields.record import Hit
 
 KEY = "trust"
-FOLDER = "trust.folder"
+_OWN, _TRUSTED, _AUTHORITIES = "own", "trusted", "authorities"
 
 
 def make_page(session: Session) -> TrustPage:
@@ -51,6 +64,10 @@ def make_entry(session: Session, group: str) -> PageEntry:
 class TrustPage(PageFrame):
     """The page.
 
+    Attributes:
+        tabs: own unit and key, trusted units, authorities.
+        desk: what is done with the own key.
+
     Signals:
         loaded: everything is shown.
         enrolment_written: the file.
@@ -63,28 +80,50 @@ class TrustPage(PageFrame):
         super().__init__(tr("Đơn vị & tin cậy"), parent=parent)
         self._session = session
         self._view: TrustView | None = None
+        self.desk = OwnKeyDesk(self, session)
+        self.desk.changed.connect(self.refresh)
+        self.desk.enrolment_written.connect(self.enrolment_written)
         self.set_primary(
-            self.tr("Xuất phiếu đăng ký khóa"), self.export_enrolment, icon="key", keys="Ctrl+Return", action="primary"
+            self.tr("Xuất phiếu đăng ký khóa"),
+            self.desk.export_enrolment,
+            icon="key",
+            keys="Ctrl+Return",
+            action="primary",
         )
-        self.add_more(self.tr("Tạo khóa ký mới…"), self.ask_new_key, icon="key")
-        self.unit = OwnUnitCard(self._search_units)
-        self.unit.superior_chosen.connect(self.set_superior)
-        self.key = OwnKeyCard()
-        self.reporting = ReportingCard(self._search_units)
-        self.reporting.added.connect(self.add_units)
-        self.reporting.removed.connect(self.remove_unit)
-        self.trusted = TrustedCard(on_accept=self.choose_enrolments)
+        self.add_more(self.tr("Tạo khóa ký mới…"), self.desk.ask_new_key, icon="key")
+        self.add_more(self.tr("Dùng thiết bị ký số…"), self.desk.choose_token, icon="usb")
+        self.add_more(self.tr("Ghi nhận khóa…"), self.choose_enrolments, icon="shield")
+        self.tabs = Tabs(name=self.tr("Phần của trang"))
+        self._make_own()
+        self.trusted = TrustedTab(on_accept=self.choose_enrolments, memory=session.memory)
         self.trusted.revoke_asked.connect(self.ask_revoke)
-        grid = CardGrid()
-        grid.add(self.unit, 0, 0, stretch=0)
-        grid.add(self.key, 0, 1, stretch=0)
-        grid.add(self.reporting, 1, 0, least=220)
-        grid.add(self.trusted, 1, 1, least=220)
-        self.set_body(grid)
+        self.trusted.card.undo_asked.connect(self.undo_accepted)
+        self.trusted.key_chosen.connect(self._load_details)
+        self.authorities = AuthoritiesTab(on_add=self.choose_authority, on_list=self.choose_revocation_list)
+        self.authorities.withdraw_asked.connect(self.ask_withdraw)
+        self.tabs.add(_TRUSTED, self.tr("Đơn vị tin cậy"), lambda: self.trusted)
+        self.tabs.add(_AUTHORITIES, self.tr("Cơ quan cấp chứng thư"), lambda: self.authorities)
+        self.set_body(self.tabs)
         self.bind("recheck", self.refresh)
         self.bind("open", self.choose_enrolments, text=self.tr("Ghi nhận khóa…"))
         session.office_changed.connect(self._show_office)
         self._show_office()
+
+    def _make_own(self) -> None:
+        self.unit = OwnUnitCard(self._search_units)
+        self.unit.superior_chosen.connect(self.set_superior)
+        self.key = OwnKeyCard()
+        self.key.token_asked.connect(self.desk.choose_token)
+        self.key.new_asked.connect(self.desk.ask_new_key)
+        self.key.passphrase_asked.connect(self.desk.ask_passphrase)
+        self.reporting = ReportingCard(self._search_units)
+        self.reporting.added.connect(self.add_units)
+        self.reporting.removed.connect(self.remove_unit)
+        grid = CardGrid()
+        grid.add(self.unit, 0, 0, stretch=0)
+        grid.add(self.key, 0, 1, stretch=0)
+        grid.add(self.reporting, 1, 0, wide=True, least=220)
+        self.tabs.add(_OWN, self.tr("Khóa của đơn vị"), lambda: grid)
 
     # -- what the window calls ---------------------------------------------------------------------------------------
 
@@ -93,39 +132,20 @@ class TrustPage(PageFrame):
         self.refresh()
 
     def first_focus(self) -> QWidget:
-        """The units."""
-        return self.reporting.table
+        """The list of the tab on top."""
+        lists = {_OWN: self.reporting.table, _TRUSTED: self.trusted.table, _AUTHORITIES: self.authorities.table}
+        return lists.get(self.tabs.current(), self.reporting.table)
 
     def arrive(self, destination: Destination) -> None:
-        """Nothing to choose here; the page is shown."""
-        del destination
+        """The tab that was asked for."""
+        if destination.tab in {_OWN, _TRUSTED, _AUTHORITIES}:
+            self.tabs.show_tab(destination.tab)
 
     def refresh(self) -> None:
         """Ask again."""
         self._session.read(load_trust, receiver=self, done=self._show, key="trust")
 
-    # -- what the person does ----------------------------------------------------------------------------------------
-
-    def export_enrolment(self) -> None:
-        """Ask for a folder and the passphrase, and write the enrolment."""
-        start = self._session.memory.recall(FOLDER) or self._session.memory.recall("reports.folder")
-        folder = choose_folder(self, self.tr("Xuất phiếu đăng ký khóa vào"), start)
-        if folder is None:
-            return
-        self._session.memory.keep(FOLDER, str(folder))
-        self.hide_banner("passphrase")
-        if has_open_key(self._session.office):
-            self._write_enrolment(folder, None)
-        else:
-            self._ask_and_write(folder)
-
-    def ask_new_key(self) -> None:
-        """Ask for a passphrase and make a new key."""
-        typed = NewKeyDialog.ask(self)
-        if typed:
-            self._session.write(
-                lambda office: make_new_key(office, passphrase=typed), receiver=self, done=self._on_new_key
-            )
+    # -- keys of others ----------------------------------------------------------------------------------------------
 
     def choose_enrolments(self) -> None:
         """Ask for enrolment files and hand them to the page that compares keys."""
@@ -142,6 +162,118 @@ class TrustPage(PageFrame):
         take = getattr(page_of("receiving"), "take_files", None) if page_of is not None else None
         if take is not None:
             take(paths)
+
+    def ask_revoke(self, key: TrustedKeyRow) -> None:
+        """Ask for the reason and the day, and revoke a key."""
+        unit = self._view.names.get(key.unit_id, "") if self._view else ""
+        answer = RevokeDialog.ask(key.holder, unit, today=self._session.today, parent=self)
+        if answer is not None:
+            self._revoke(key, answer)
+
+    def _revoke(self, key: TrustedKeyRow, answer: Revocation) -> None:
+        def revoke(office: Office) -> tuple[ReceivedPackage, ...]:
+            revoke_key(office, key.fingerprint, answer.reason, since=answer.since)
+            return packages_in_doubt(office, key.fingerprint, answer.since) if answer.since else ()
+
+        def on_revoked(doubtful: tuple[ReceivedPackage, ...]) -> None:
+            self.work.end(self.tr("Đã thu hồi khóa của {holder}.").format(holder=key.holder))
+            if doubtful and answer.since is not None:
+                words = self.tr("Từ {day} đã tiếp nhận {n} gói ký bằng khóa này: {names}.").format(
+                    day=say_date(answer.since),
+                    n=say_number(len(doubtful)),
+                    names=", ".join(one.file_name for one in doubtful[:5]) + ("…" if len(doubtful) > 5 else ""),
+                )
+                self.show_banner(
+                    "doubtful",
+                    "warn",
+                    lead=words,
+                    text=self.tr("Hỏi lại đơn vị; gói không phải của đơn vị thì rút khỏi số liệu trong Kho gói."),
+                    action=self.tr("Mở Kho gói"),
+                    on_action=lambda: self._session.go("receiving", tab="store"),
+                )
+            self.refresh()
+
+        self._session.write(revoke, receiver=self, done=on_revoked, failed=self._on_refused)
+
+    def undo_accepted(self, key: TrustedKeyRow) -> None:
+        """Take a mistaken acceptance back."""
+        words = self.tr("Đã rút lại việc ghi nhận khóa của {holder}.").format(holder=key.holder)
+        self._change(lambda office: undo_acceptance(office, key.fingerprint), words)
+
+    def _load_details(self, fingerprint: str) -> None:
+        if fingerprint:
+            self._session.read(
+                lambda office: key_details(office, fingerprint),
+                receiver=self,
+                done=self._show_details,
+                key="trust.details",
+            )
+
+    def _show_details(self, details: KeyDetails | None) -> None:
+        self.trusted.card.show_key(details, self._view.names if self._view else {})
+
+    # -- authorities -------------------------------------------------------------------------------------------------
+
+    def choose_authority(self) -> None:
+        """Ask for the certificate of an authority, show it, and accept it with a reason."""
+        name, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("Chọn chứng thư của cơ quan"),
+            self._session.memory.recall(FOLDER),
+            "*.cer *.crt *.pem *.der;;*",
+        )
+        if name:
+            path = Path(name)
+            self._session.read(
+                lambda _: examine_authority(path),
+                receiver=self,
+                done=self.ask_authority,
+                failed=self._on_refused,
+            )
+
+    def ask_authority(self, found: AuthorityFacts) -> None:
+        """Show what the certificate says and accept it."""
+        reason = AuthorityDialog.ask_about(found, self)
+        if reason:
+            words = self.tr("Từ nay nhận chứng thư do {name} cấp.").format(name=found.name)
+            self._change(lambda office: accept_authority(office, found, reason), words)
+
+    def choose_revocation_list(self) -> None:
+        """Ask for a list of revoked certificates and take it in."""
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Chọn danh sách thu hồi"), self._session.memory.recall(FOLDER), "*.crl *.pem;;*"
+        )
+        if name:
+            path = Path(name)
+
+            def on_done(authority: str) -> None:
+                self.work.end(self.tr("Đã nhận danh sách thu hồi của {name}.").format(name=authority))
+                self.refresh()
+
+            self._session.write(
+                lambda office: import_revocation_list(office, path),
+                receiver=self,
+                done=on_done,
+                failed=self._on_refused,
+            )
+
+    def ask_withdraw(self, one: AuthorityView) -> None:
+        """Ask for the reason and accept certificates of an authority no longer."""
+        reason = ReasonDialog.ask(
+            self.tr("Thôi nhận cơ quan cấp chứng thư"),
+            self.tr(
+                "Gói ký bằng chứng thư do {name} cấp sẽ phải đối chiếu phiếu giấy. Gói đã tiếp nhận giữ nguyên."
+            ).format(name=one.row.name),
+            label=self.tr("Lý do"),
+            go=self.tr("Thôi nhận"),
+            icon="stop",
+            parent=self,
+        )
+        if reason:
+            words = self.tr("Thôi nhận chứng thư do {name} cấp.").format(name=one.row.name)
+            self._change(lambda office: withdraw_authority(office, one.row.fingerprint, reason), words)
+
+    # -- units -------------------------------------------------------------------------------------------------------
 
     def set_superior(self, unit_id: str) -> None:
         """Report to another unit from now on."""
@@ -174,60 +306,7 @@ class TrustPage(PageFrame):
             failed=self._on_refused,
         )
 
-    def ask_revoke(self, key: TrustedKeyRow) -> None:
-        """Ask for the reason and revoke a key."""
-        unit = self._view.names.get(key.unit_id, "") if self._view else ""
-        reason = RevokeDialog.ask(key.holder, unit, self)
-        if reason:
-            words = self.tr("Đã thu hồi khóa của {holder}.").format(holder=key.holder)
-            self._change(lambda office: revoke_key(office, key.fingerprint, reason), words)
-
     # -- inside ------------------------------------------------------------------------------------------------------
-
-    def _ask_passphrase(self) -> str | None:
-        text = self.tr("Phiếu đăng ký được ký bằng chính khóa của đơn vị.")
-        return PassphraseDialog.ask(self, self.tr("Mật khẩu khóa ký"), text, button=self.tr("Xuất phiếu"))
-
-    def _ask_and_write(self, folder: Path) -> None:
-        passphrase = self._ask_passphrase()
-        if passphrase is not None:
-            self._write_enrolment(folder, passphrase)
-
-    def _write_enrolment(self, folder: Path, passphrase: str | None) -> None:
-        office = self._session.office
-        self.work.begin(self.tr("Đang xuất phiếu đăng ký khóa"), icon="key", stoppable=False)
-        self._session.tasks.run(
-            "files",
-            lambda: export_enrolment(office, folder, passphrase=passphrase),
-            receiver=self,
-            done=self._on_enrolment,
-            failed=lambda error: self._on_not_written(folder, error),
-        )
-
-    def _on_not_written(self, folder: Path, error: KnownError) -> None:
-        if error.code != "WRONG_KEY_PASSPHRASE":
-            self._on_refused(error)
-            return
-        self.work.end()
-        message = describe(error)
-        self.show_banner(
-            "passphrase",
-            "bad",
-            lead=message.what,
-            text=message.why,
-            action=self.tr("Nhập lại"),
-            on_action=lambda: (self.hide_banner("passphrase"), self._ask_and_write(folder)),
-        )
-
-    def _on_enrolment(self, path: Path) -> None:
-        words = self.tr("Đã xuất {name} vào {folder}. Gửi kèm phiếu giấy có ghi dấu vân tay khóa và chữ ký.")
-        self.work.end(words.format(name=path.name, folder=path.parent))
-        self.enrolment_written.emit(path)
-
-    def _on_new_key(self, key: KeyFacts) -> None:
-        words = self.tr("Đã tạo khóa ký mới của {holder}. Xuất phiếu đăng ký khóa để cấp trên ghi nhận.")
-        self.work.end(words.format(holder=key.holder))
-        self.refresh()
 
     def _on_superior(self, office: Office) -> None:
         self._session.replace_office(office)
@@ -253,10 +332,31 @@ class TrustPage(PageFrame):
 
     def _show(self, view: TrustView) -> None:
         self._view = view
+        self.desk.show_keys(view.key, view.former)
         self.key.show_key(view.key)
         self.reporting.show_units(view)
         self.trusted.show_keys(view)
+        self.authorities.show_authorities(view.authorities)
+        active = sum(1 for key in view.trusted if key.state == "active")
+        title = self.tr("Đơn vị tin cậy")
+        self.tabs.set_title(_TRUSTED, f"{title} {say_number(active)}" if active else title)
+        self._warn_of_ending(view)
         self.loaded.emit()
+
+    def _warn_of_ending(self, view: TrustView) -> None:
+        if view.key is None or not view.key.ends_soon:
+            self.hide_banner("ending")
+            return
+        until = ending(view.key)
+        words = until.word if isinstance(until, State) else until
+        self.show_banner(
+            "ending",
+            "bad" if view.key.days_left < 0 else "warn",
+            lead=self.tr("Khóa ký của đơn vị hiệu lực đến {day}.").format(day=words),
+            text=self.tr("Tạo khóa mới, ký xác nhận bằng khóa cũ khi xuất phiếu đăng ký, rồi gửi nơi nhận."),
+            action=self.tr("Tạo khóa mới…"),
+            on_action=self.desk.ask_new_key,
+        )
 
     def _show_office(self) -> None:
         office = self._session.office
