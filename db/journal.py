@@ -108,6 +108,12 @@ def head(connection: Connection) -> str:
     return _last_seal(connection)[1]
 
 
+def seal_over(connection: Connection, seq: int) -> str:
+    """The digest of the seal that closes over a row; empty when there is none."""
+    query = sa.select(journal_seals.c.digest).where(journal_seals.c.first_seq <= seq, journal_seals.c.last_seq >= seq)
+    return connection.execute(query).scalar() or ""
+
+
 def history(connection: Connection, record_id: str) -> tuple[JournalRow, ...]:
     """The rows about one record, oldest first."""
     found = connection.execute(sa.select(journal).where(journal.c.record_id == record_id).order_by(journal.c.seq))

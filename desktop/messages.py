@@ -73,8 +73,9 @@ def describe_finding(finding: Finding) -> Message:
 
 
 def describe_reason(reason: Reason) -> Message:
-    """The texts of a reason of a verdict."""
-    return describe_code(reason.code.value, reason.parameters)
+    """The texts of a reason of a verdict; some codes say more where `what` is told."""
+    special = f"{reason.code.value}.{reason.parameters.get('what', '')}"
+    return describe_code(special if special in SENTENCES else reason.code.value, reason.parameters)
 
 
 def describe_code(code: str, parameters: Mapping[str, object] | None = None) -> Message:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.domain.inspections import PLANNED
+from db.domain.inspections import TO_DO
 from db.domain.remedies import MET
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def passes_on(register: str, values: Mapping[str, Json]) -> bool:
         case "establishments":
             return True
         case "inspections":
-            return values.get("state") == PLANNED
+            return values.get("state") == TO_DO
         case "remedies":
             return values.get("conclusion") != MET
         case _:

@@ -176,6 +176,12 @@ def _passed(row: sa.Row[tuple[str, ...]]) -> PassedRecord:
     return PassedRecord(**{name: getattr(row, name) for name in PassedRecord.__slots__})
 
 
+def handed_away(connection: Connection, unit_id: str, ids: Sequence[str]) -> frozenset[str]:
+    """Those of the records that the unit gave to another one once."""
+    query = sa.select(_PASSED.c.record_id).where(_PASSED.c.from_unit == unit_id, _PASSED.c.record_id.in_(ids))
+    return frozenset(connection.execute(query).scalars())
+
+
 def hanging_on(connection: Connection, register: str, places: Sequence[str], unit_id: str) -> tuple[str, ...]:
     """Ids of a unit's living records of a register about some establishments, in order of id."""
     table = TABLES[register]

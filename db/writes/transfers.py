@@ -80,7 +80,7 @@ def note_passed(connection: Connection, passed: Sequence[PassedRecord]) -> None:
     table = transferred_records
     packages = sorted({one.package_id for one in passed})
     known = sa.select(table.c.package_id, table.c.record_id).where(table.c.package_id.in_(packages))
-    here = {(row.package_id, row.record_id) for row in connection.execute(known)} if packages else set()
+    here = {(row.package_id, row.record_id) for row in connection.execute(known)}
     rows = [
         {name: getattr(one, name) for name in one.__slots__}
         for one in passed

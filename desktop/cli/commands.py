@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.cli import calendar_commands, figure_commands, moving_commands, office_commands, package_commands
+from desktop.cli import (
+    calendar_commands,
+    duplicate_commands,
+    figure_commands,
+    moving_commands,
+    office_commands,
+    package_commands,
+    store_commands,
+)
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -20,6 +28,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "check": office_commands.check,
     "migrate-database": moving_commands.migrate,
     "self-check": office_commands.self_check,
+    "duplicates": duplicate_commands.run,
     "plan": figure_commands.plan,
     "indicators": figure_commands.indicators,
     "completeness": calendar_commands.completeness,
@@ -28,6 +37,9 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "export": package_commands.export,
     "verify": package_commands.verify,
     "merge": package_commands.merge,
+    "rebuild": store_commands.rebuild,
+    "withdraw": store_commands.withdraw,
+    "forks": store_commands.forks,
     "enrol": package_commands.enrol,
     "accept": package_commands.accept,
     "receipts": package_commands.receipts,

@@ -27,6 +27,7 @@ def make_parser() -> ArgumentParser:
     _add_offices(commands)
     _add_figures(commands)
     _add_packages(commands)
+    _add_store(commands)
     _add_upkeep(commands)
     return parser
 
@@ -66,6 +67,28 @@ def _add_offices(commands: Commands) -> None:
     _add_database(records)
     records.add_argument("register", choices=sorted(BY_NAME), metavar="SỔ", help=", ".join(sorted(BY_NAME)))
     _add_json(records)
+    _add_duplicates(commands)
+
+
+def _add_duplicates(commands: Commands) -> None:
+    duplicates = commands.add_parser("duplicates", help="cơ sở nghi trùng: tìm, liệt kê, quyết định")
+    actions = duplicates.add_subparsers(dest="action", required=True, metavar="search|list|same|different|later|undo")
+    for name, words in (("search", "tìm lại trong mọi cơ sở rồi liệt kê"), ("list", "liệt kê kết quả tìm lần trước")):
+        asking = actions.add_parser(name, help=words)
+        _add_database(asking)
+        _add_json(asking)
+    for name, words in (
+        ("same", "hai bản ghi là một cơ sở, bản ghi đầu là chính"),
+        ("different", "hai bản ghi là hai cơ sở khác nhau"),
+        ("later", "để sau"),
+        ("undo", "gỡ quyết định trước, cần --reason"),
+    ):
+        deciding = actions.add_parser(name, help=words)
+        deciding.add_argument("record", metavar="MÃ", help="mã bản ghi")
+        deciding.add_argument("other", metavar="MÃ", help="mã bản ghi kia")
+        deciding.add_argument("--reason", default="", metavar="LÝ_DO", help="lý do")
+        _add_database(deciding)
+        _add_json(deciding)
 
 
 def _add_figures(commands: Commands) -> None:
@@ -106,6 +129,27 @@ def _add_figures(commands: Commands) -> None:
     which.add_argument("--blank", metavar="LOẠI", help="biên bản trống cho một loại hình cơ sở, ví dụ karaoke")
     form.add_argument("--out", required=True, type=Path, metavar="TỆP.pdf")
     _add_json(form)
+
+
+def _add_store(commands: Commands) -> None:
+    rebuild = commands.add_parser("rebuild", help="dựng lại số liệu từ các gói đã giữ rồi so với dữ liệu đang dùng")
+    _add_database(rebuild)
+    rebuild.add_argument("--out", required=True, type=Path, metavar="TỆP", help="tệp dữ liệu mới để bản dựng lại")
+    rebuild.add_argument("--without", metavar="MÃ_GÓI", help="bỏ một gói cùng các gói nối tiếp nó")
+    _add_json(rebuild)
+
+    withdraw = commands.add_parser("withdraw", help="rút một gói khỏi số liệu tổng hợp, hoặc nhận lại")
+    _add_database(withdraw)
+    withdraw.add_argument("package", metavar="MÃ_GÓI")
+    withdraw.add_argument("--reason", default="", metavar="LÝ_DO", help="vì sao rút gói")
+    withdraw.add_argument("--again", action="store_true", help="nhận lại gói đã rút")
+    _add_json(withdraw)
+
+    forks = commands.add_parser("forks", help="các gói cùng nhận một chỗ trong chuỗi gói; quyết định gói nào tính")
+    _add_database(forks)
+    forks.add_argument("--choose", metavar="MÃ_GÓI", help="gói được tính")
+    forks.add_argument("--reason", default="", metavar="LÝ_DO", help="căn cứ của quyết định")
+    _add_json(forks)
 
 
 def _add_packages(commands: Commands) -> None:

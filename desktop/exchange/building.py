@@ -45,7 +45,7 @@ class WrittenPackage:
     Attributes:
         path: the file.
         header: as written, with counts and control totals.
-        sha256: digest of the package, hexadecimal digits: of its file as it was first signed (FORMAT.md §1.5).
+        sha256: digest of the package, hexadecimal digits: of its file as it was first signed (FORMAT.md §1.4).
         size: bytes of the file.
         file_sha256: digest of the file as it is, hexadecimal digits.
     """

@@ -15,4 +15,9 @@ _DIGITS = 24  # 96 bits: few enough to compare by eye, too many to find another 
 
 def check_code(package: Examined | WrittenPackage) -> str:
     """The begin of the package's digest as people compare it: six groups of four."""
-    return grouped(package.sha256[:_DIGITS])
+    return digest_code(package.sha256)
+
+
+def digest_code(sha256: str) -> str:
+    """The check code of a package of this digest."""
+    return grouped(sha256[:_DIGITS])

@@ -94,7 +94,7 @@ class Examined:
 
     Attributes:
         verdict: what was found.
-        sha256: digest of the package, hexadecimal digits: of its file as it was first signed (FORMAT.md §1.5); empty
+        sha256: digest of the package, hexadecimal digits: of its file as it was first signed (FORMAT.md §1.4); empty
             where the file is too large to be read.
         size: its bytes.
         header: what it says of itself; None where that cannot be read.

@@ -177,7 +177,7 @@ class _Reading:
         self, manifests: dict[str, ForeignManifest], signatures: list[ForeignSignature], reasons: Reasons
     ) -> None:
         stated = [pair for manifest in manifests.values() for pair in manifest.references]
-        for name, what in dict.fromkeys((name, self._compare(name, *digest)) for name, *digest in stated):
+        for name, what in dict.fromkeys((name, self._compare(name, how, value)) for name, how, value in stated):
             if what:
                 reasons.add(ReasonCode.DAMAGED, what=what, member=paths.shown(name))
         covered = {name for one in signatures for name in one.covers}

@@ -58,7 +58,7 @@ class Prints:
     Attributes:
         before: of the bytes before the manifest.
         before_second: of the bytes before the second manifest; empty where there is none.
-        package: of the file as it was first signed; a second signature changes nothing about it (FORMAT.md §1.5).
+        package: of the file as it was first signed; a second signature changes nothing about it (FORMAT.md §1.4).
         file: of the file as it is.
     """
 
@@ -169,11 +169,9 @@ def check_archive(container: Container, seal: Seal, second: Seal | None, prints:
     if seal.manifest is None or reasons.has(ReasonCode.DAMAGED, ReasonCode.NOT_COVERED):
         return
     stands = [(seal.manifest, paths.MANIFEST, prints.before)]
-    order = _ORDER if seal.is_signed else _ORDER[:1]
-    if second:
-        order += _ORDER_2
-        if second.manifest:
-            stands.append((second.manifest, paths.MANIFEST_2, prints.before_second))
+    order = tuple(name for name in _ORDER + _ORDER_2 if name in container.entries)
+    if second and second.manifest:
+        stands.append((second.manifest, paths.MANIFEST_2, prints.before_second))
     is_last = tuple(container.entries)[-len(order) :] == order
     if not is_last or any(
         (manifest.archive_length, manifest.archive_sha256) != (container.entries[name].offset, before)

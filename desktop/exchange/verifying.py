@@ -128,7 +128,7 @@ class _Examination:
         if container is None or paths.HEADER not in container.entries:
             if container is not None:
                 self._reasons.add(ReasonCode.NOT_A_PACKAGE)
-            return self._judge_other()
+            return self._judge_other(is_ours=container is not None)
         seal, second = read_seal(container, self._reasons), read_second_seal(container, self._reasons)
         prints = take_prints(self._file, container)
         check_cover(container, seal, second, self._reasons)
@@ -158,12 +158,12 @@ class _Examination:
             letters=letters,
         )
 
-    def _judge_other(self) -> Examined:
+    def _judge_other(self, *, is_ours: bool) -> Examined:
         """What is no package of ours may be a container of another program, and is told from rubbish."""
         if self._size > limits.PACKAGE_BYTES:
             return Examined(Verdict(self._reasons.listed()), "", self._size)
         found = Reasons()
-        foreign = read_foreign(self._file, self._size, found, self._ask.token)
+        foreign = None if is_ours else read_foreign(self._file, self._size, found, self._ask.token)
         sha256 = digest_file(self._file)[-1].hexdigest()
         verdict = Verdict((found if foreign else self._reasons).listed())
         return Examined(verdict, sha256, self._size, file_sha256=sha256, foreign=foreign)

@@ -107,6 +107,35 @@ ERRORS: dict[str, Sentence] = {
         "Danh sách đơn vị hành chính không có mã này.",
         "Tìm đơn vị theo tên, hoặc kiểm tra lại mã.",
     ),
+    "REASON_NEEDED": Sentence(
+        "Chưa ghi lý do.", "Việc này thay đổi số liệu đã có, nên lý do được ghi vào nhật ký.", "Ghi lý do rồi làm lại."
+    ),
+    "NOT_WITHDRAWABLE": Sentence(
+        "Chưa rút được gói {file}.",
+        "Chỉ rút được gói báo cáo đang tính vào số liệu.",
+        "Xem tình trạng của gói ở Kho gói.",
+    ),
+    "NOT_WITHDRAWN": Sentence(
+        "Chưa nhận lại được gói {file}.", "Gói không ở tình trạng đã rút.", "Xem tình trạng của gói ở Kho gói."
+    ),
+    "NOT_HELD": Sentence(
+        "Chưa bỏ được gói {file}.",
+        "Gói đang tính vào số liệu hoặc đã có quyết định; chỉ bỏ được gói đang chờ.",
+        "Muốn gói không tính nữa thì rút gói ở Kho gói.",
+    ),
+    "NOT_FORKED": Sentence(
+        "Không có gì để quyết định về gói {file}.", "Không gói nào khác nhận cùng chỗ trong chuỗi.", "Mở lại Kho gói."
+    ),
+    "KEPT_PACKAGE_DAMAGED": Sentence(
+        "Bản giữ của gói {file} không còn nguyên vẹn.",
+        "Tệp dữ liệu có thể đã hỏng hoặc bị sửa từ bên ngoài; chưa có gì thay đổi.",
+        "Kiểm tra dữ liệu ở Cài đặt, rồi phục hồi từ bản sao lưu gần nhất.",
+    ),
+    "REBUILD_NEEDS_FILE": Sentence(
+        "Chưa giữ được bản dựng lại của dữ liệu trên máy chủ.",
+        "Bản dựng lại dùng chung khóa với tệp dữ liệu; máy chủ không có khóa đó.",
+        "Chuyển dữ liệu về tệp bằng “diaban migrate-database”, rồi dựng lại ở đó.",
+    ),
     "BACKUP_NEEDS_FILE": Sentence(
         "Dữ liệu trên máy chủ không sao lưu ở đây.", "", "Dùng công cụ sao lưu của máy chủ dữ liệu."
     ),

@@ -42,6 +42,34 @@ REASONS: dict[str, Sentence] = {
     "CANNOT_DECRYPT": Sentence(
         "Chưa giải mã được gói.", "Gói được mã hóa cho đơn vị khác.", "Đề nghị đơn vị gửi xuất lại cho đúng nơi nhận."
     ),
+    "CANNOT_DECRYPT.not_for_us": Sentence(
+        "Chưa giải mã được gói.",
+        "Gói được mã hóa cho nơi khác, hoặc cho khóa mã hóa mà máy này không còn.",
+        "Nếu là nơi nhận đúng: phục hồi bản sao lưu, nhập khóa đã cất (Đơn vị & tin cậy, Mã hóa), hoặc gửi phiếu đăng "
+        "ký khóa mới rồi xin đơn vị gửi xuất lại. Nếu không: chuyển tệp cho đúng nơi nhận.",
+    ),
+    "CANNOT_DECRYPT.damaged": Sentence(
+        "Tệp mã hóa bị hỏng, bị cắt hoặc bị sửa.", "", "Chép lại tệp từ USB; nếu vẫn vậy, đề nghị đơn vị gửi xuất lại."
+    ),
+    "CANNOT_DECRYPT.not_age": Sentence(
+        "Tệp mang tên gói mã hóa nhưng không phải tệp mã hóa.", "", "Xin lại tệp gốc từ đơn vị gửi."
+    ),
+    "CANNOT_DECRYPT.too_large": Sentence(
+        "Tệp mã hóa vượt giới hạn an toàn.", "", "Không mở tệp này; xin đơn vị gửi xuất lại."
+    ),
+    "CANNOT_DECRYPT.passphrase": Sentence(
+        "Chưa giải mã được gói.",
+        "Tệp được mã hóa bằng mật khẩu, không phải bằng khóa của đơn vị.",
+        "Đề nghị đơn vị gửi xuất lại từ Địa Bàn.",
+    ),
+    "CANNOT_DECRYPT.nested": Sentence(
+        "Gói được mã hóa nhiều lớp.", "Gói chỉ có một lớp mã hóa.", "Đề nghị đơn vị gửi xuất lại từ Địa Bàn."
+    ),
+    "CANNOT_DECRYPT.no_room": Sentence(
+        "Chưa giải mã được gói.",
+        "Ổ đĩa không còn chỗ cho bản tạm khi giải mã.",
+        "Xóa bớt tệp trên ổ đĩa rồi tiếp nhận lại; gói không bị thay đổi.",
+    ),
     "WRONG_RECIPIENT": Sentence("Gói gửi cho đơn vị khác ({recipient}).", "", "Chuyển gói cho đúng nơi nhận."),
     "FORMAT_TOO_NEW": Sentence(
         "Gói theo định dạng mới hơn (cần bản đọc được định dạng {version}, máy này đọc đến {known}).",
@@ -72,7 +100,7 @@ REASONS: dict[str, Sentence] = {
     "FORKED_HISTORY": Sentence(
         "Hai gói cùng nhận một chỗ trong chuỗi gói (số {sequence}).",
         "Máy gửi có thể đã phục hồi bản sao lưu hoặc bị sao chép.",
-        "Hỏi đơn vị gửi gói nào đúng trước khi gộp.",
+        "Giữ cả hai gói, hỏi đơn vị gửi gói nào đúng rồi quyết định ở Kho gói.",
     ),
     "PERIOD_LOCKED": Sentence("Kỳ báo cáo đã khóa.", "", "Mở khóa kỳ có lý do hoặc trả lại gói."),
     "SIGNED_WITHOUT_TIMESTAMP": Sentence(

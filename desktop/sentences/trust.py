@@ -59,7 +59,7 @@ TRUST: dict[str, Sentence] = {
     "PACKAGE_OF_OTHER_UNIT": Sentence(
         "Chưa ký thêm được.", "Gói này của {unit}, không phải của đơn vị.", "Chọn gói do đơn vị xuất."
     ),
-    "PACKAGE_GONE": Sentence("Không còn gói này.", "", "Mở lại trang Báo cáo."),
+    "PACKAGE_GONE": Sentence("Không còn gói này.", "", "Mở lại trang đang xem."),
     "CHECK_CODE_DIFFERS": Sentence(
         "Mã kiểm tra không trùng với tệp {file}.",
         "Bản giấy không phải của tệp này, hoặc mã chép sai.",

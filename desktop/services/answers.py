@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.domain.errors import KnownError
 from db.domain.registers import BY_NAME
-from db.domain.verdict import Outcome, ReasonCode
+from db.domain.verdict import NOTES, Outcome, ReasonCode
 from db.queries.packages import get_sent, read_parts
 from db.queries.titles import titles
 from db.transactions import reading
@@ -70,7 +70,8 @@ def receive_receipt(office: Office, path: Path) -> SentPackage:
     found, receipt = candidate.examined, candidate.examined.receipt
     if found.header is None or found.header.kind is not PackageKind.RECEIPT or receipt is None:
         raise not_usable("NOT_A_RECEIPT", found, path.name)
-    if any(one.parameters.get("field") == FOREIGN for one in found.verdict.reasons):
+    against = [one for one in found.verdict.reasons if one.code not in NOTES]
+    if against and all(one.parameters.get("field") == FOREIGN for one in against):
         raise KnownError("RECEIPT_FOR_OTHER", file=path.name)
     if not found.verdict.has(ReasonCode.ALREADY_RECEIVED):
         taken, _ = take_in_packages(office, (candidate,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -33,6 +33,8 @@ from desktop.services.words import say_unit, say_value
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sqlalchemy.engine import Connection
+
     from db.domain.findings import Finding
     from db.domain.place_states import PlaceState
     from db.journal import JournalRow
@@ -57,7 +59,6 @@ class PlaceCard:
         overdue: requests past their deadline, the longest first.
         findings: warnings of the register's rules.
         handed: the unit it was handed over to and the day from which it counts there; None for the office's own, and
-    links: PlaceLinks = PlaceLinks()
             for one that came with another unit's package.
         links: records of the same establishment, and what people decided about others.
     """
@@ -73,6 +74,7 @@ class PlaceCard:
     overdue: tuple[RemedyLine, ...]
     findings: tuple[Finding, ...]
     handed: tuple[str, str] | None = None
+    links: PlaceLinks = field(default_factory=PlaceLinks)
 
     @property
     def place(self) -> Establishment:
@@ -238,17 +240,29 @@ def record_history(office: Office, register: str, record_id: str) -> tuple[Histo
     return tuple(_step(office, register, row, names) for row in reversed(rows))
 
 
-def _step(office: Office, register: str, row: JournalRow, names: Mapping[str, str]) -> HistoryStep:
+def told_changes(office: Office, connection: Connection, row: JournalRow) -> tuple[FieldChange, ...]:
+    """The fields of a record before and after one row of the journal, in words; all of a new record's."""
+    wanted = _references((row,), row.register)
+    names = {one: name for target, ids in wanted.items() for one, name in name_in(connection, target, ids).items()}
+    return _changes(office, row.register, row, names)
+
+
+def _changes(office: Office, register: str, row: JournalRow, names: Mapping[str, str]) -> tuple[FieldChange, ...]:
     before, after = _plain(row.before), _plain(row.after)
     changes: list[FieldChange] = []
-    if row.before is not None:
-        for spec in BY_NAME[register].fields:
-            if spec.name in before or spec.name in after:
-                words = [_say(office, spec, side.get(spec.name), names) for side in (before, after)]
-                changes.append(FieldChange(office.labels.field(register, spec.name).label, words[0], words[1]))
+    for spec in BY_NAME[register].fields:
+        if spec.name in before or spec.name in after:
+            words = [_say(office, spec, side.get(spec.name), names) for side in (before, after)]
+            changes.append(FieldChange(office.labels.field(register, spec.name).label, words[0], words[1]))
+    return tuple(changes)
+
+
+def _step(office: Office, register: str, row: JournalRow, names: Mapping[str, str]) -> HistoryStep:
+    after = _plain(row.after)
+    changes = _changes(office, register, row, names) if row.before is not None else ()
     file = str(after.get("attachment") or "")
     reason = after.get(DELETED) or (after.get("reason") if file or "other" in after else "") or ""
-    return HistoryStep(row.at, row.author, row.action, tuple(changes), str(reason), file)
+    return HistoryStep(row.at, row.author, row.action, changes, str(reason), file)
 
 
 def _say(office: Office, spec: FieldSpec, plain: Json, names: Mapping[str, str]) -> str:

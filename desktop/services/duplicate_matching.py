@@ -122,7 +122,7 @@ def compare(one: Profile, other: Profile, families: Families) -> Match | None:
     total = sum(weight for weight, _ in weighed)
     if total < _ENOUGH:
         return None
-    score = round(100 / (1 + math.exp((4 - total) / 2)))
+    score = min(99, round(100 / (1 + math.exp((4 - total) / 2))))  # never "100 %": a person says that
     told = sorted((pair for pair in weighed if pair[1][0]), key=lambda pair: -pair[0])
     return Match(pair_of(one.place.id, other.place.id), score, tuple(reason for _, reason in told))
 

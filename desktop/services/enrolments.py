@@ -354,7 +354,7 @@ def _pin_signer(office: Office, examined: Examined, officer: str, said: Acceptan
             stamp(signer.valid_from.astimezone(UTC)),
             None,
             KeyState.ACTIVE.value,
-            said.reason.strip() or None,
+            None,
             office.author.name,
             at,
             ROTATION if way is Way.ROTATION else PAPER,

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from db.domain.authors import Author
     from db.domain.progress import CancelToken
+    from db.queries.packages import SentPackage
     from desktop.exchange.examined import Examined
     from desktop.services.office import Office
 
@@ -172,9 +173,8 @@ def write_out(
     Raises:
         KnownError: PACKAGE_NOT_WRITTEN when the folder cannot take it; the package stays kept.
     """
-    recipients, is_addressed = _recipients(office, package_id, also_for)
-    if plain:
-        recipients = ()
+    sent, keys = _keys_for(office, package_id, also_for)
+    recipients = () if plain else keys
     written = f"{name}{SEALED}" if recipients else name
     target, partial = folder / written, folder / f"{written}.part"
     try:
@@ -188,34 +188,42 @@ def write_out(
                     file.write(part)
             file.flush()
             os.fsync(file.fileno())
+        if sent and (keys or sent.envelope):
+            _note(office, package_id, written, recipients)
         partial.replace(target)
     except OSError as failure:
         raise KnownError("PACKAGE_NOT_WRITTEN", name=name, cause=str(failure.strerror)) from failure
     finally:
         with suppress(OSError):  # the stick may be gone, and its half file with it
             partial.unlink(missing_ok=True)
-    if is_addressed:
-        with writing(office.database) as connection:
-            at = office.stamp()
-            writes.note_written(connection, package_id, written, recipients, author=office.author, at=at)
     return target
 
 
-def _recipients(office: Office, package_id: str, also_for: Collection[str]) -> tuple[tuple[str, ...], bool]:
-    """The age keys a package goes out to, none where somebody's is not known; and whether it is addressed at all."""
+def _note(office: Office, package_id: str, written: str, recipients: tuple[str, ...]) -> None:
+    """To whom it goes out, noted before the file has its name: what is not noted must not be there."""
+    try:
+        with writing(office.database) as connection:
+            at = office.stamp()
+            writes.note_written(connection, package_id, written, recipients, author=office.author, at=at)
+    except KnownError as failure:
+        raise KnownError("PACKAGE_NOT_WRITTEN", name=written.removesuffix(SEALED), cause=failure.code) from failure
+
+
+def _keys_for(office: Office, package_id: str, also_for: Collection[str]) -> tuple[SentPackage | None, tuple[str, ...]]:
+    """A package of this office, and the age keys it can be sealed to; none where somebody's is not known."""
     with reading(office.database) as connection:
         sent = get_sent(connection, package_id)
         if sent is None or sent.recipient_id is None:
-            return (), False
+            return sent, ()
         units = dict.fromkeys((sent.recipient_id, *also_for))
         keys = {unit: [one.recipient for one in unit_envelope_keys_of(connection, unit)] for unit in units}
         own = own_envelope_keys_of(connection)
         beside = [one.recipient for one in unit_envelope_keys_of(connection, office.unit.id)]
     if any(not keys[unit] for unit in units if unit != office.unit.id):
-        return (), True
+        return sent, ()
     if not (own and own[0].active):
         with writing(office.database) as connection:
             own = (own_key(connection, author=office.author, at=office.stamp()),)
     # The office can open again what it sent, on any of its computers.
     wanted = dict.fromkeys((*(key for unit in units for key in keys[unit]), own[0].recipient, *beside))
-    return tuple(wanted), True
+    return sent, tuple(wanted)

@@ -91,7 +91,7 @@ def load_handing_down(office: Office, *, plan_id: str = "", code: str = "") -> H
     Raises:
         KnownError: RECORD_GONE.
     """
-    plans = _own_plans(office)
+    plans = list_own_plans(office)
     plan_id = plan_id or next((one for one, _ in plans), "")
     indicators = _handed_down_indicators(office)
     code = code or next((one for one, _, _ in indicators), "")
@@ -199,7 +199,8 @@ def _write_set(folder: Path, plan: Plan) -> Path:
     return save_bytes(path, plan_to_toml(plan).encode())
 
 
-def _own_plans(office: Office) -> tuple[tuple[str, str], ...]:
+def list_own_plans(office: Office) -> tuple[tuple[str, str], ...]:
+    """Id and name of the office's own plans, the newest first."""
     wanted = Filter(units=frozenset({office.author.unit}), order="event_on", descending=True)
     ids = find_work_plans(office, wanted, stages=frozenset())
     return tuple(

@@ -11,9 +11,11 @@ from db.domain.errors import KnownError
 from db.domain.overlays import apply_overlay, apply_rules
 from db.ids import new_device
 from db.queries import office as office_queries
+from db.queries.envelopes import OwnEnvelopeKey
 from db.queries.office import OfficeRow, OwnKeyRow, UnitRow
 from db.transactions import reading, writing
 from db.writes import office as office_writes
+from db.writes.envelopes import add_own_envelope_key
 from db.writes.officers import name_officer
 from db.writes.trust import add_own_key
 from desktop.services.catalog_overlay import read_whole_overlay
@@ -121,6 +123,7 @@ def create_office(new: NewOffice, clock: Clock) -> Office:
     if unit is None:
         raise KnownError("UNIT_UNKNOWN", unit=new.unit_id)
     # Opening an office must not wait for the libraries of signatures.
+    from desktop.exchange.envelopes import make_envelope_key  # noqa: PLC0415
     from desktop.exchange.keys import make_software_key, open_software_key  # noqa: PLC0415
 
     at = clock.now()
@@ -133,6 +136,8 @@ def create_office(new: NewOffice, clock: Clock) -> Office:
         made_at=at,
     )
     opened = open_software_key(key, new.passphrase or PRACTICE_KEY_PASSPHRASE)
+    made = make_envelope_key()
+    sealing = OwnEnvelopeKey(made.recipient, made.identity, stamp(at), active=True)
     own = OwnKeyRow(opened.fingerprint, new.officer, opened.certificate, key, stamp(at))
     row = OfficeRow(new.unit_id, new.superior_id, new.officer, new_device(), stamp(at), new.practice)
     author = Author(new.officer, row.device, new.unit_id)
@@ -147,6 +152,7 @@ def create_office(new: NewOffice, clock: Clock) -> Office:
                     # From its first day: a consolidation of the period that has just ended must count it.
                     office_writes.add_reporting_unit(connection, unit.id, unit.valid_from)
             add_own_key(connection, own, author=author, at=stamp(at))
+            add_own_envelope_key(connection, sealing, author=author, at=stamp(at))
         return _describe(new.location, database, clock, officer=new.officer)
     except BaseException:
         schema.discard_new(database)

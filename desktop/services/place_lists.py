@@ -14,6 +14,7 @@ from db.queries import measures, places
 from db.queries import records as queries
 from db.queries.links import has_links
 from db.queries.places import BY_LAST_VISIT, BY_STATE, WantedPlaces
+from db.queries.transfers import handed_away
 from db.transactions import reading
 from desktop.services.figures import rolled_up_scope
 from desktop.services.lists import days_of, natural_key
@@ -38,6 +39,7 @@ class PlaceLine:
     state: PlaceState
     workers: int | None
     owned: bool
+    handed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def place_lines(office: Office, ids: Sequence[str]) -> tuple[PlaceLine, ...]:
     with reading(office.database) as connection:
         facts = places.place_facts(connection, ids, days_of(office))
         found = queries.get_versions(connection, spec, ids)
+        handed = handed_away(connection, office.unit.id, ids)
     return tuple(
         PlaceLine(
             version.id,
@@ -85,6 +88,7 @@ def place_lines(office: Office, ids: Sequence[str]) -> tuple[PlaceLine, ...]:
             facts[version.id].state,
             version.values.get("workers_total"),  # type: ignore[arg-type] - a count by its field
             version.unit == office.author.unit,
+            version.unit != office.unit.id and version.id in handed,
         )
         for version in found
         if version.id in facts

@@ -74,7 +74,7 @@ def answered_id(package: ReceivedPackage) -> str:
 
 def _is_for(office: Office, package: ReceivedPackage) -> bool:
     """Whether it is for this office to answer: not what came inside another package, nor what concerns others."""
-    recipient = json.loads(package.header).get("recipient") or {}
+    recipient: dict[str, Any] = json.loads(package.header).get("recipient") or {}
     return package.carrier_id is None and recipient.get("unit_id") == office.unit.id
 
 
@@ -83,7 +83,8 @@ def _waits(package: ReceivedPackage, answered: dict[str, str]) -> bool:
     if last is None:
         return True
     # Taken in and answered, then sent back: that is another answer.
-    return package.state == RETURNED and str((package.decision or {}).get("at", "")) > last
+    decision: dict[str, Any] = package.decision or {}
+    return package.state == RETURNED and str(decision.get("at", "")) > last
 
 
 def _write(office: Office, package: ReceivedPackage, work: Path, folder: Path, signer: Signer) -> Path:
@@ -105,7 +106,8 @@ def _receipt(package: ReceivedPackage) -> Receipt:
     decision: dict[str, Any] = package.decision or {}
     reasons = _reasons(package)
     rows = _refused_rows(package)
-    counts = {name: int((package.counts or {}).get(name, 0)) for name in _COUNTED}
+    stored: dict[str, Any] = package.counts or {}
+    counts = {name: int(stored.get(name, 0)) for name in _COUNTED}
     returned = None
     if package.state == RETURNED:
         counts = dict.fromkeys(_COUNTED, 0)
@@ -117,7 +119,7 @@ def _receipt(package: ReceivedPackage) -> Receipt:
         received_at=datetime.fromisoformat(package.received_at),
         verdict=_verdict(package, reasons),
         reasons=reasons,
-        counts=ReceiptCounts(**counts, refused=len(rows)),
+        counts=ReceiptCounts(*counts.values(), len(rows)),
         refused_rows=rows,
         returned=returned,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +15,13 @@ from db.queries import packages as queries
 from db.queries.merging import Merged
 from db.queries.packages import ACCEPTED, ReceivedPackage
 from db.transactions import reading
-from desktop.exchange.verifying import Examined, verify_package
+from desktop.exchange.envelope_header import EnvelopeError
+from desktop.exchange.naming import SEALED, SUFFIX
+from desktop.exchange.verifying import Examined
+from desktop.services.envelopes import identities_of
 from desktop.services.taking.accepting import TakenIn, entering, hold, release_held, take_in_one
 from desktop.services.taking.chain import is_waiting, reasons_of_office
-from desktop.services.taking.opening import opened_package
+from desktop.services.taking.opening import digest_of, opened_package, verify_file
 from desktop.services.trust import trusted_keys
 
 if TYPE_CHECKING:
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
     from desktop.exchange.header import PackageHeader
     from desktop.exchange.trust import TrustBasis
     from desktop.services.office import Office
-
-SUFFIX = ".asice"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import json
 import tempfile
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +20,7 @@ from db.transactions import reading, writing
 from db.writes.packages import keep_parts, note_receipt, note_sent
 from db.writes.records import mark_sent
 from desktop.exchange.building import write_package
-from desktop.exchange.check_code import check_code
+from desktop.exchange.check_code import check_code, digest_code
 from desktop.exchange.header import Edition, IndicatorTotal, PackageHeader, PackageKind, Previous, Reference, Totals
 from desktop.exchange.header import Period as HeaderPeriod
 from desktop.exchange.verifying import verify_package
@@ -61,6 +60,7 @@ class ReportOrder:
         remark: what the superior should know, for example why findings were left open; travels in the header.
         unsigned: why the package goes without a signature; empty for a signed one. The receiver takes it in only after
             comparing its check code with the signed print.
+        plain: leave the file open although the recipient's age key is known.
     """
 
     period: Period
@@ -69,6 +69,7 @@ class ReportOrder:
     nil: bool = False
     remark: str = ""
     unsigned: str = ""
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,11 @@ def list_sent_reports(office: Office) -> tuple[SentPackage, ...]:
     """The report packages sent, newest first; one without a receipt is "chưa có biên nhận"."""
     with reading(office.database) as connection:
         return queries.list_sent(connection, kind=PackageKind.REPORT.value)
+
+
+def sent_check_code(sent: SentPackage) -> str:
+    """The check code that the signed print of a package without signature must show; empty for a signed one."""
+    return digest_code(sent.sha256) if json.loads(sent.header).get("unsigned") else ""
 
 
 def indicator_totals(figures: tuple[Figure, ...]) -> tuple[IndicatorTotal, ...]:

@@ -217,8 +217,15 @@ def _attached(row: AttachmentRow) -> AttachedFile:
 
 
 def _passed_on(one: PassedRecord) -> PassedOn:
-    values = {name: getattr(one, name) for name in type(one).__slots__}
-    return PassedOn(**{**values, "effective_on": date.fromisoformat(one.effective_on)})
+    return PassedOn(
+        package_id=one.package_id,
+        register=one.register,
+        record_id=one.record_id,
+        from_unit=one.from_unit,
+        to_unit=one.to_unit,
+        effective_on=date.fromisoformat(one.effective_on),
+        sha256=one.sha256,
+    )
 
 
 def _files_going(rows: tuple[AttachmentRow, ...], known: frozenset[str]) -> tuple[dict[str, str], int]:

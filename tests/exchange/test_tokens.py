@@ -94,8 +94,10 @@ def openssl_says(files: dict[str, bytes], key: SigningKey, folder: Path) -> byte
     (folder / "signature.p7s").write_bytes(files[paths.SIGNATURE])
     for command in (
         "openssl x509 -inform DER -in certificate.der -out pinned.pem",
-        "openssl cms -verify -cades -binary -inform DER -in signature.p7s -content manifest.xml -CAfile pinned.pem"
-        f" -purpose any -attime {int(NOW.timestamp())} -out verified.xml",
+        (
+            "openssl cms -verify -cades -binary -inform DER -in signature.p7s -content manifest.xml -CAfile pinned.pem"
+            f" -purpose any -attime {int(NOW.timestamp())} -out verified.xml"
+        ),
     ):
         done = subprocess.run(command.split(), cwd=folder, capture_output=True, check=False)
     return done.stderr.replace(b"\r", b"")

@@ -290,7 +290,7 @@ def test_two_packages_for_one_place_in_the_chain_wait_for_a_person(world: World)
 
     assert found.verdict.outcome is Outcome.INDETERMINATE
     assert codes(found) == {"FORKED_HISTORY"}
-    assert not found.can_be_held
+    assert found.can_be_held
 
 
 def test_an_enrolment_among_the_reports_is_no_report(world: World) -> None:

@@ -13,12 +13,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
+
 from db.domain.activities import Activity, Audience, FormUsed
 from db.domain.establishments import Establishment
 from db.domain.inspections import Inspection
 from db.domain.periods import parse_period
 from db.domain.registers import REGISTERS
 from db.domain.violations import Violation
+from db.models.trust import kept_recoveries, unit_envelope_keys
+from db.transactions import writing
 from desktop.services.enrolments import accept_enrolment, examine_enrolment, export_enrolment
 from desktop.services.office import NewOffice, Office, create_office, open_office
 from desktop.services.records import UndoStack, add_record, dump_register
@@ -66,16 +70,17 @@ class World:
 
 
 @contextmanager
-def three_offices(folder: Path, *, enrolled: bool = True) -> Iterator[World]:
+def three_offices(folder: Path, *, enrolled: bool = True, sealing: bool = False) -> Iterator[World]:
     """A world of its own in the folder.
 
     Args:
         folder: where the databases go.
         enrolled: whether the keys have been exchanged and the wards report to the city.
+        sealing: whether they know each other's age keys too, so that what they export is encrypted.
     """
     clock = FrozenClock(AFTER_HALF_YEAR)
     opened: list[Office] = []
-    for name, content in _templates(enrolled=enrolled).items():
+    for name, content in _templates(enrolled=enrolled, sealing=sealing).items():
         path = folder / f"{name}.db"
         path.write_bytes(content)
         opened.append(open_office(str(path), passphrase=None, clock=clock))
@@ -96,12 +101,19 @@ def new_office(folder: Path, code: str, clock: FrozenClock, *, superior: str | N
     return create_office(new, clock)
 
 
-def exchange_keys(below: Office, above: Office, folder: Path) -> None:
-    """Both offices know each other's key, as after comparing the slips."""
+def exchange_keys(below: Office, above: Office, folder: Path, *, sealing: bool = False) -> None:
+    """Both offices know each other's key, as after comparing the slips.
+
+    Most tests look at packages as they are inside: without `sealing` the offices know no age keys.
+    """
     for giver, taker in ((below, above), (above, below)):
         path = export_enrolment(giver, folder, passphrase=None)
         accept_enrolment(taker, examine_enrolment(taker, path))
         path.unlink()
+        if not sealing:
+            with writing(taker.database) as connection:
+                connection.execute(sa.delete(unit_envelope_keys))
+                connection.execute(sa.delete(kept_recoveries))
 
 
 def add_place(office: Office, name: str, **values: Any) -> str:
@@ -170,7 +182,7 @@ def _fill(office: Office, *, places: int) -> None:
 
 
 @cache
-def _templates(*, enrolled: bool) -> dict[str, bytes]:
+def _templates(*, enrolled: bool, sealing: bool) -> dict[str, bytes]:
     clock = FrozenClock(BEFORE_HALF_YEAR)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -178,7 +190,7 @@ def _templates(*, enrolled: bool) -> dict[str, bytes]:
         ward, other = (new_office(folder, code, clock) for code in (DUONG_KINH, HUNG_DAO))
         if enrolled:
             for office in (ward, other):
-                exchange_keys(office, city, folder)
+                exchange_keys(office, city, folder, sealing=sealing)
         clock.moment = AFTER_HALF_YEAR
         _fill(ward, places=4)
         _fill(other, places=2)

@@ -12,9 +12,9 @@ from desktop.services.enrolments import examine_enrolment
 from desktop.services.own_keys import make_new_key, own_key_facts
 from desktop.services.trust import list_trusted
 from desktop.services.units import list_reporting_units
-from desktop.ui.dialogs.passphrase import PassphraseDialog
-from desktop.ui.pages.trust import page as trust_page
-from desktop.ui.pages.trust.dialogs import NewKeyDialog, RevokeDialog
+from desktop.ui.pages.trust import own_key_desk
+from desktop.ui.pages.trust.dialogs import Revocation, RevokeDialog
+from desktop.ui.pages.trust.key_dialogs import EnrolDialog, EnrolmentSecrets, NewKeyDialog
 from desktop.ui.pages.trust.page import TrustPage
 from desktop.ui.session import Session
 from tests.support.three_offices import World, three_offices
@@ -69,10 +69,10 @@ def test_the_page_shows_unit_key_units_and_trusted_keys(page: TrustPage, world: 
 def test_the_enrolment_is_written_and_others_can_compare_it(
     qtbot: QtBot, page: TrustPage, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(trust_page, "choose_folder", lambda *_: world.stick)
+    monkeypatch.setattr(own_key_desk, "choose_folder", lambda *_: world.stick)
 
     with qtbot.waitSignal(page.enrolment_written, timeout=30_000) as written:
-        page.export_enrolment()
+        page.desk.export_enrolment()
 
     offer = examine_enrolment(world.ward, written.args[0])
     assert offer.officer == "Phan Thị Ngà"
@@ -84,16 +84,17 @@ def test_a_wrong_passphrase_can_be_typed_again(
 ) -> None:
     make_new_key(world.city, passphrase="mật khẩu dài")
     typed = iter(["không đúng", "mật khẩu dài"])
-    monkeypatch.setattr(trust_page, "has_open_key", lambda _: False)
-    monkeypatch.setattr(trust_page, "choose_folder", lambda *_: world.stick)
-    monkeypatch.setattr(PassphraseDialog, "ask", lambda *_, **__: next(typed))
+    monkeypatch.setattr(own_key_desk, "choose_folder", lambda *_: world.stick)
+    monkeypatch.setattr(EnrolDialog, "ask", lambda *_, **__: EnrolmentSecrets(next(typed)))
+    with qtbot.waitSignal(page.loaded, timeout=30_000):
+        page.refresh()
 
-    page.export_enrolment()
+    page.desk.export_enrolment()
     qtbot.waitUntil(lambda: "passphrase" in page._banners, timeout=30_000)  # noqa: SLF001 - the banner shown
     with qtbot.waitSignal(page.enrolment_written, timeout=30_000):
         page._banners["passphrase"].acted.emit()  # noqa: SLF001
 
-    assert len(list(world.stick.iterdir())) == 1
+    assert sorted(path.suffix for path in world.stick.iterdir()) == [".asice", ".pdf"]
 
 
 def test_units_are_added_and_taken_off_with_the_way_back(qtbot: QtBot, page: TrustPage, world: World) -> None:
@@ -131,13 +132,13 @@ def test_a_key_is_revoked_only_with_a_reason(
     qtbot: QtBot, page: TrustPage, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = next(key for key in list_trusted(world.city) if key.unit_id == world.ward.unit.id)
-    dialog = RevokeDialog(key.holder, "Phường Dương Kinh", page)
+    dialog = RevokeDialog(key.holder, "Phường Dương Kinh", today=world.clock.today, parent=page)
     dialog.answer()
     refused = dialog.reason.note_text()
-    monkeypatch.setattr(RevokeDialog, "ask", lambda *_: "mất máy")
+    monkeypatch.setattr(RevokeDialog, "ask", lambda *_, **__: Revocation("mất máy", None))
 
     with qtbot.waitSignal(page.loaded, timeout=30_000):
-        page.trusted.revoke_asked.emit(key)
+        page.ask_revoke(key)
 
     assert "Chưa ghi lý do" in refused
     assert {k.state for k in list_trusted(world.city) if k.fingerprint == key.fingerprint} == {"revoked"}
@@ -157,7 +158,7 @@ def test_a_new_key_needs_the_same_passphrase_twice(
     monkeypatch.setattr(NewKeyDialog, "ask", lambda *_: "mật khẩu dài")
 
     with qtbot.waitSignal(page.loaded, timeout=30_000):
-        page.ask_new_key()
+        page.desk.ask_new_key()
 
     assert "ít nhất 8 ký tự" in short
     assert "chưa giống nhau" in different

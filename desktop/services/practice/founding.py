@@ -15,10 +15,13 @@ from db import schema
 from db.domain.authors import Author
 from db.domain.errors import KnownError
 from db.engine import Database, open_file_engine
+from db.queries.envelopes import OwnEnvelopeKey, UnitEnvelopeKey
 from db.queries.office import OfficeRow, OwnKeyRow, TrustedKeyRow
 from db.transactions import writing
 from db.writes import office as writes
+from db.writes.envelopes import add_own_envelope_key, add_unit_envelope_key
 from db.writes.trust import accept_key, add_own_key
+from desktop.exchange.envelopes import make_envelope_key
 from desktop.exchange.keys import make_software_key, open_software_key
 from desktop.exchange.trust import KeyState, read_certificate
 from desktop.services.office import PRACTICE_KEY_PASSPHRASE, stamp, with_ancestors
@@ -84,6 +87,7 @@ class Founded:
         author: the officer and the computer.
         certificate: of the office's signing key, DER.
         fingerprint: its SHA-256.
+        age_recipient: the public age key that packages for it are sealed to.
         at: when it was set up, UTC.
     """
 
@@ -93,6 +97,7 @@ class Founded:
     author: Author
     certificate: bytes
     fingerprint: str
+    age_recipient: str
     at: datetime
 
 
@@ -133,7 +138,7 @@ def found_office(
         passphrase=key_passphrase,
         made_at=at,
     )
-    opened = open_software_key(key, key_passphrase)
+    opened, envelope = open_software_key(key, key_passphrase), make_envelope_key()
     author = Author(officer, device, unit.id)
     database = blank.copy_to(path)
     try:
@@ -144,10 +149,12 @@ def found_office(
             writes.set_office(connection, row)
             own = OwnKeyRow(opened.fingerprint, officer, opened.certificate, key, stamp(at))
             add_own_key(connection, own, author=author, at=stamp(at))
+            sealing = OwnEnvelopeKey(envelope.recipient, envelope.identity, stamp(at), active=True)
+            add_own_envelope_key(connection, sealing, author=author, at=stamp(at))
     except BaseException:
         database.close()
         raise
-    return Founded(unit, path, database, author, opened.certificate, opened.fingerprint, at)
+    return Founded(unit, path, database, author, opened.certificate, opened.fingerprint, envelope.recipient, at)
 
 
 def accept_superior(office: Founded, superior: Founded) -> None:
@@ -155,6 +162,7 @@ def accept_superior(office: Founded, superior: Founded) -> None:
     at = office.at + _ENROLLED_AFTER
     with writing(office.database) as connection:
         accept_key(connection, _pinned(superior, office, at), author=office.author, at=stamp(at))
+        add_unit_envelope_key(connection, _sealing(superior, office, at), author=office.author, at=stamp(at))
 
 
 def accept_wards(superior: Founded, wards: Sequence[Founded]) -> None:
@@ -166,11 +174,18 @@ def accept_wards(superior: Founded, wards: Sequence[Founded]) -> None:
             writes.add_reporting_unit(connection, ward.unit.id, from_on)
             at = ward.at + _ENROLLED_AFTER
             accept_key(connection, _pinned(ward, superior, at), author=superior.author, at=stamp(at))
+            add_unit_envelope_key(connection, _sealing(ward, superior, at), author=superior.author, at=stamp(at))
 
 
 def enrolled_at(office: Founded) -> str:
     """When the superior accepted the office's key, UTC ISO text."""
     return stamp(office.at + _ENROLLED_AFTER)
+
+
+def _sealing(office: Founded, accepting: Founded, at: datetime) -> UnitEnvelopeKey:
+    return UnitEnvelopeKey(
+        office.unit.id, office.age_recipient, office.author.device, None, stamp(at), None, accepting.author.name
+    )
 
 
 def _pinned(office: Founded, accepting: Founded, at: datetime) -> TrustedKeyRow:

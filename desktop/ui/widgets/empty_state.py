@@ -29,6 +29,7 @@ class EmptyState(QWidget):
         text: str,
         *,
         button: str = "",
+        button_icon: str = "plus",
         keys: str = "",
         on_click: Callable[[], object] | None = None,
         links: Sequence[tuple[str, str, Callable[[], object]]] = (),
@@ -41,6 +42,7 @@ class EmptyState(QWidget):
             title: the sentence saying what is absent.
             text: what happens once it is there.
             button: words of the primary button; "" for none.
+            button_icon: on the button.
             keys: its key.
             on_click: what it does.
             links: (words before, words of the link, what it does), for import and practice data.
@@ -48,7 +50,7 @@ class EmptyState(QWidget):
         """
         super().__init__(parent)
         self.button = (
-            ActionButton(button, icon="plus", keys=keys, look="primary", on_click=on_click) if button else None
+            ActionButton(button, icon=button_icon, keys=keys, look="primary", on_click=on_click) if button else None
         )
         layout = QVBoxLayout(self)
         layout.setSpacing(8)

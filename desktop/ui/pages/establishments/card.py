@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from db.domain.duplicates import DIFFERENT, SAME
-from db.domain.duplicates import DIFFERENT, SAME
 from db.domain.establishments import CLOSED, HALTED, OPERATING, SUSPENDED
 from desktop.messages import describe_finding
 from desktop.services.cards import PlaceCard, days_left, event_values, paper_state, place_card

@@ -28,7 +28,7 @@ from desktop.ui.widgets.cells import Cell, Column, Row
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.fields.text import TextField
 from desktop.ui.widgets.formats import say_number
-from desktop.ui.widgets.labels import make_label
+from desktop.ui.widgets.labels import make_label, make_rule
 from desktop.ui.widgets.page_frame import PageFrame
 from desktop.ui.widgets.table import DataTable
 
@@ -86,8 +86,12 @@ class DuplicatesStep(PageFrame):
 
     def search(self) -> None:
         """Search all establishments anew; can be stopped."""
+        self._search(asked=True)
+
+    def _search(self, *, asked: bool) -> None:
         if self._searching:
             return
+        self._asked = asked
         self._searching = True
         self.work.begin(self.tr("Đang tìm cơ sở trùng"))
         office = self._session.office
@@ -137,7 +141,7 @@ class DuplicatesStep(PageFrame):
         row.setSpacing(12)
         columns = (
             Column("pair", self.tr("Hai bản ghi"), sortable=False, least=210),
-            Column("score", self.tr("Mức giống"), align="right", width=82, sortable=False),
+            Column("score", self.tr("Mức giống"), align="right", width=100, sortable=False),
         )
         self.table = DataTable(name=self.tr("Các cặp cơ sở nghi trùng"), two_lines=True)
         self._model = RowsModel(columns, parent=self.table)
@@ -157,6 +161,7 @@ class DuplicatesStep(PageFrame):
             self.tr("Không có cặp nào chờ xem"),
             self.tr("Tìm lại sau khi nhập danh sách hoặc nhận gói: chương trình so tên, địa chỉ, mã số, điện thoại."),
             button=self.tr("Tìm cơ sở trùng"),
+            button_icon="search",
             on_click=self.search,
         )
         self._stack.addWidget(self._empty)
@@ -164,17 +169,12 @@ class DuplicatesStep(PageFrame):
 
     def _make_side(self) -> Card:
         card = Card(self.tr("So hai bản ghi"), flush=True)
-        self._why = make_label(role="body", wrap=True)
-        self._why.setContentsMargins(14, 8, 14, 4)
-        card.body.addWidget(self._why)
-        self.view = ComparisonView()
-        card.body.addWidget(self.view, 1)
-        foot = QFrame()
-        foot.setProperty("role", "plain")
-        column = QVBoxLayout(foot)
-        column.setContentsMargins(0, 0, 0, 0)
+        # The answers stand above: the undo strip comes up from below.
+        head = QFrame()
+        head.setProperty("role", "plain")
+        column = QVBoxLayout(head)
+        column.setContentsMargins(14, 10, 14, 10)
         column.setSpacing(8)
-        column.addLayout(self._make_reason())
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         self._buttons = [
@@ -187,9 +187,16 @@ class DuplicatesStep(PageFrame):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column.addLayout(buttons)
+        column.addLayout(self._make_reason())
+        card.body.addWidget(head)
+        card.body.addWidget(make_rule())
+        self._why = make_label(role="body", wrap=True)
+        self._why.setContentsMargins(14, 8, 14, 4)
+        card.body.addWidget(self._why)
+        self.view = ComparisonView()
+        card.body.addWidget(self.view, 1)
         hint = self.tr("Hai bản ghi được giữ nguyên ở đơn vị của chúng; số liệu chung chỉ tính một lần.")
-        column.addWidget(make_label(hint, "small", wrap=True))
-        card.add_foot(foot)
+        card.add_foot(make_label(hint, "small", wrap=True))
         return card
 
     def _make_reason(self) -> QHBoxLayout:
@@ -243,7 +250,7 @@ class DuplicatesStep(PageFrame):
         if not is_stale or self._searching or not found.places:
             return
         if found.places <= _FEW_PLACES and not self._searched_once:
-            self.search()
+            self._search(asked=False)
             return
         never = self.tr("Chưa tìm lần nào.")
         some = self.tr("{n} cơ sở đã thay đổi từ lần tìm trước.").format(n=say_number(found.changed_since))
@@ -255,7 +262,7 @@ class DuplicatesStep(PageFrame):
         if not found.searched_at:
             return self.tr("Chưa tìm lần nào")
         when = self._session.day_and_time(found.searched_at)
-        return self.tr("Tìm lúc {when}, trong {n} cơ sở").format(when=when, n=say_number(found.places))
+        return self.tr("Tìm {when}, trong {n} cơ sở").format(when=when, n=say_number(found.places))
 
     def _row(self, one: SuggestedPair) -> Row:
         names = one.names[0] if one.names[0] == one.names[1] else f"{one.names[0]} – {one.names[1]}"
@@ -316,7 +323,7 @@ class DuplicatesStep(PageFrame):
     def _on_searched(self, number: int) -> None:
         self._searching, self._searched_once = False, True
         said = self.tr("Tìm thấy {n} cặp.").format(n=say_number(number)) if number else self.tr("Không thấy cặp nào.")
-        self.work.end(said)
+        self.work.end(said if self._asked else "")
         self._session.changes.announce(Changes(registers=frozenset({"links"})))
 
     def _on_failed(self, error: KnownError) -> None:

@@ -179,7 +179,6 @@ class HandOverStep(PageFrame):
         self.table.installEventFilter(self)
         card = Card(flush=True)
         tools = QHBoxLayout()
-        tools.setContentsMargins(14, 8, 14, 8)
         tools.setSpacing(8)
         tools.addWidget(ActionButton(self.tr("Đánh dấu tất cả"), on_click=self.tick_all))
         tools.addWidget(
@@ -187,7 +186,9 @@ class HandOverStep(PageFrame):
         )
         tools.addWidget(ActionButton(self.tr("Đánh dấu cơ sở của đơn vị nhận"), on_click=self.tick_of_recipient))
         tools.addStretch(1)
-        card.body.addWidget(make_plain(tools))
+        held = make_plain(tools)
+        tools.setContentsMargins(14, 8, 14, 8)
+        card.body.addWidget(held)
         card.body.addWidget(self.table, 1)
         self._count = make_label(role="small")
         card.add_foot(self._count)
@@ -230,10 +231,10 @@ class HandOverStep(PageFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ctrl+G ticks the neighbourhood."""
-        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if is_key and event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_G:
-            self.tick_neighbourhood()
-            return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_G:
+                self.tick_neighbourhood()
+                return True
         return super().eventFilter(watched, event)
 
     # -- inside --------------------------------------------------------------------------------------------------

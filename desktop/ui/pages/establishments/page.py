@@ -26,7 +26,7 @@ from desktop.ui.pages.registers.asking import wanted_of
 from desktop.ui.pages.registers.definition import Asked, FilterDef, RegisterDef, Summary, Words
 from desktop.ui.pages.registers.page import RegisterPage
 from desktop.ui.texts import tr
-from desktop.ui.widgets.cells import Cell, Column, Row, state_cell
+from desktop.ui.widgets.cells import Cell, Column, Row, State, state_cell
 from desktop.ui.widgets.filter_bar import Option
 from desktop.ui.widgets.formats import NONE, say_date, say_number
 
@@ -143,6 +143,6 @@ def _row(office: Office, line: PlaceLine) -> Row:
         Cell(say_codes(office, "establishment_kinds", line.kinds)),
         Cell(short_neighbourhood(line.neighbourhood) or NONE, tip=line.neighbourhood),
         visit,
-        state_cell(place_state(line.state)),
+        state_cell(State("outbox", tr("Đã bàn giao"))) if line.handed else state_cell(place_state(line.state)),
     )
-    return Row(line.id, cells, quiet=line.state is PlaceState.CLOSED)
+    return Row(line.id, cells, quiet=line.handed or line.state is PlaceState.CLOSED)

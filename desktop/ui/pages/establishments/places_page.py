@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.services.transfers import HandedOver
+    from desktop.ui.pages.establishments.duplicates import DuplicatesStep
     from desktop.ui.pages.registers.definition import RegisterDef
     from desktop.ui.session import Session
 
@@ -24,16 +25,29 @@ class PlacesPage(RegisterPage):
     Attributes:
         successors: the step that asks where places of divided communes belong now, while it is on top.
         handing_over: the step that hands places over, while it is on top.
+        duplicates: the step of probable duplicates, while it is on top.
     """
 
     def __init__(self, session: Session, definition: RegisterDef) -> None:
         self.successors: SuccessorStep | None = None
         self.handing_over: HandOverStep | None = None
+        self.duplicates: DuplicatesStep | None = None
         super().__init__(session, (definition,), list_type={NAME: PlaceList})
         shown = self.list_of(NAME)
         if isinstance(shown, PlaceList):
             shown.successors_asked.connect(self.ask_successors)
             shown.handing_over_asked.connect(self.ask_handing_over)
+            shown.duplicates_asked.connect(self.show_duplicates)
+
+    def show_duplicates(self) -> DuplicatesStep:
+        """Open the step of probable duplicates."""
+        # The library that compares names loads when somebody wants it.
+        from desktop.ui.pages.establishments.duplicates import DuplicatesStep  # noqa: PLC0415
+
+        self._drop_steps()
+        step = self.duplicates = DuplicatesStep(self.session)
+        self._open_step(step)
+        return step
 
     def ask_successors(self) -> SuccessorStep:
         """Open the step that asks where places belong now."""
@@ -50,7 +64,7 @@ class PlacesPage(RegisterPage):
         self._open_step(step)
         return step
 
-    def _open_step(self, step: SuccessorStep | HandOverStep) -> None:
+    def _open_step(self, step: SuccessorStep | HandOverStep | DuplicatesStep) -> None:
         step.left.connect(self._leave_step)
         step.bindings_changed.connect(self.list_of(NAME).bindings_changed)
         self.addWidget(step)
@@ -69,8 +83,8 @@ class PlacesPage(RegisterPage):
         self._drop_steps()
 
     def _drop_steps(self) -> None:
-        steps: tuple[QWidget | None, ...] = (self.successors, self.handing_over)
-        self.successors = self.handing_over = None
+        steps: tuple[QWidget | None, ...] = (self.successors, self.handing_over, self.duplicates)
+        self.successors = self.handing_over = self.duplicates = None
         for step in steps:
             if step is not None:
                 self.removeWidget(step)

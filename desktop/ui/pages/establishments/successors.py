@@ -39,15 +39,18 @@ class PlaceList(ListFrame):
     Signals:
         successors_asked: the step is wanted.
         duplicates_asked: the step of probable duplicates is wanted.
+        handing_over_asked: the step that hands places over is wanted, with the ids of the chosen ones.
     """
 
     successors_asked = Signal()
     duplicates_asked = Signal()
+    handing_over_asked = Signal(tuple)
 
     def __init__(self, session: Session, definition: RegisterDef) -> None:
         super().__init__(session, definition)
         self.duplicates_button = ActionButton(self.tr("Nghi trùng"), icon="copy", on_click=self.duplicates_asked.emit)
         self.add_to_head(self.duplicates_button)
+        self.add_more(self.tr("Bàn giao cơ sở cho đơn vị khác…"), self._ask_handing_over, icon="outbox")
         session.changes.watch(self, NAME, then=lambda _: self._ask_for_questions())
         session.changes.watch(self, "links", then=lambda _: self._ask_for_duplicates())
 

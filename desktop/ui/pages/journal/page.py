@@ -13,6 +13,7 @@ from desktop.services.journals import JournalLine, JournalList, WantedRows, chec
 from desktop.services.office import Office, stamp
 from desktop.ui.errors import show_known_error
 from desktop.ui.models.rows import RowsModel
+from desktop.ui.pages.journal.details_card import DetailsCard
 from desktop.ui.texts import tr
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.cells import Cell, Column, Row
@@ -20,6 +21,7 @@ from desktop.ui.widgets.filter_bar import Option
 from desktop.ui.widgets.formats import NONE, say_number
 from desktop.ui.widgets.labels import make_label
 from desktop.ui.widgets.page_frame import PageFrame
+from desktop.ui.widgets.split_pane import SplitPane
 from desktop.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
@@ -102,6 +104,9 @@ def action_words() -> dict[str, str]:
         "plan_copied": tr("Sao chép bộ chỉ tiêu"),
         "plan_saved": tr("Sửa bộ chỉ tiêu"),
         "plan_removed": tr("Xóa bộ chỉ tiêu"),
+        "officer_added": tr("Máy mới dùng chung dữ liệu"),
+        "officer_ended": tr("Cho máy thôi dùng chung"),
+        "officer_back": tr("Cho máy dùng lại"),
     }
 
 
@@ -169,11 +174,11 @@ class JournalPage(PageFrame):
 
     def _make_list(self) -> None:
         columns = (
-            Column("at", self.tr("Lúc"), width=140, sortable=False),
+            Column("at", self.tr("Lúc"), width=136, sortable=False),
             Column("action", self.tr("Việc"), width=150, sortable=False),
-            Column("what", self.tr("Bản ghi"), sortable=False, least=180),
-            Column("fields", self.tr("Ô đã đổi, lý do"), sortable=False, keep=False, least=180),
-            Column("author", self.tr("Người"), width=180, sortable=False),
+            Column("what", self.tr("Bản ghi"), sortable=False, least=150),
+            Column("fields", self.tr("Ô đã đổi, lý do"), sortable=False, keep=False, least=120),
+            Column("author", self.tr("Người"), width=130, sortable=False),
         )
         self.table = DataTable(name=self.tr("Nhật ký"))
         self._model = RowsModel(columns, tasks=self._session.tasks, fetch=self._fetch, parent=self)
@@ -185,7 +190,11 @@ class JournalPage(PageFrame):
         card.add_foot(self._count)
         self._lines: dict[str, JournalLine] = {}
         self.bind("copy_rows", self.table.copy_rows)
-        self.set_body(card)
+        self.details = DetailsCard(self._session)
+        self.details.record_asked.connect(lambda: self._open(self.table.current_id()))
+        self.details.package_asked.connect(lambda one: self._session.go("receiving", one))
+        self.table.current_changed.connect(self._show_details)
+        self.set_body(SplitPane(card, self.details, name=KEY, memory=self._session.memory, card_width=380))
 
     # -- asking and showing --------------------------------------------------------------------------------------
 
@@ -241,6 +250,10 @@ class JournalPage(PageFrame):
         line = self._lines.get(seq)
         if line is not None and line.register and line.record_id:
             self._session.open_record(line.register, line.record_id)
+
+    def _show_details(self, seq: str) -> None:
+        line = self._lines.get(seq)
+        self.details.show_line(line, action_words().get(line.action, line.action) if line else "")
 
     def _on_changes(self) -> None:
         if self._is_shown:

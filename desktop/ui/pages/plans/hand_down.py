@@ -47,6 +47,7 @@ class HandDownStep(PageFrame):
         opened: the numbers of a plan and an indicator are shown.
         saved: the plan was changed; a sentence for the strip that takes it back.
         plan_asked: there is no plan yet to put numbers in.
+        send_asked: the numbers are to go to the units as signed packages.
         left: the person went back.
 
     Attributes:
@@ -56,6 +57,7 @@ class HandDownStep(PageFrame):
     opened = Signal()
     saved = Signal(str)
     plan_asked = Signal()
+    send_asked = Signal()
     left = Signal()
 
     def __init__(self, session: Session, plan_id: str = "") -> None:
@@ -72,7 +74,8 @@ class HandDownStep(PageFrame):
         self._card.add_foot(self._sum, self._own, self._apart)
         self._wait = QTimer(self, singleShot=True, interval=_DRAFT_WAIT_MS)
         self._wait.timeout.connect(self._keep_draft)
-        self.add_button(self.tr("Ghi tệp cho cấp dưới"), self.write_files, icon="save", action="export")
+        self.add_button(self.tr("Xuất gói kế hoạch…"), self.send_asked.emit, icon="outbox")
+        self.add_more(self.tr("Ghi tệp cho cấp dưới"), self.write_files, icon="save", action="export")
         self.set_primary(self.tr("Lưu mức giao"), self.save, icon="save", keys="Ctrl+S", action="save")
         self.back_asked.connect(self.leave)
         session.ending.connect(self.page_hidden)

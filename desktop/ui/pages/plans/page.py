@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from desktop.services.plans import remove_plan, save_plan
 from desktop.ui.page_entry import PageEntry
 from desktop.ui.pages.plans import register
+from desktop.ui.pages.plans.apply_plan import ApplyPlanStep
 from desktop.ui.pages.plans.figures_tab import FiguresTab
 from desktop.ui.pages.plans.hand_down import HandDownStep
+from desktop.ui.pages.plans.send_plan import SendPlanStep
 from desktop.ui.pages.plans.set_form import SetForm
 from desktop.ui.pages.plans.sets_tab import SetsTab
 from desktop.ui.pages.registers.list_frame import ListFrame
@@ -25,9 +28,9 @@ if TYPE_CHECKING:
     from desktop.ui.widgets.page_frame import PageFrame
 
 KEY = "plans"
-FIGURES, SETS, HAND_DOWN = "figures", "sets", "hand_down"
+FIGURES, SETS, HAND_DOWN, SEND, APPLY = "figures", "sets", "hand_down", "send", "apply"
 
-Step = SetForm | HandDownStep
+Step = SetForm | HandDownStep | SendPlanStep | ApplyPlanStep
 
 
 def make_page(session: Session) -> PlansPage:
@@ -58,6 +61,9 @@ class PlansPage(RegisterPage):
         self.figures.bindings_changed.connect(self._tell_bindings)
         if stands_above(session.office):
             self.figures.add_button(self.tr("Giao chỉ tiêu"), self.open_hand_down, icon="inbox")
+            self.figures.add_more(self.tr("Xuất gói kế hoạch xuống…"), self.open_send, icon="outbox")
+        if session.office.superior is not None:
+            self.figures.add_more(self.tr("Gói kế hoạch của cấp trên…"), self.open_apply, icon="inbox")
         self.add_tabs(self.figures, FIGURES)
         self.addWidget(self.figures)
         self.setCurrentWidget(self.figures)
@@ -67,7 +73,7 @@ class PlansPage(RegisterPage):
     def page_shown(self) -> None:
         """The page came to the top."""
         shown = self.frame
-        if isinstance(shown, (FiguresTab, SetsTab, SetForm, HandDownStep)):
+        if isinstance(shown, (FiguresTab, SetsTab, SetForm, HandDownStep, SendPlanStep, ApplyPlanStep)):
             shown.page_shown()
         else:
             super().page_shown()
@@ -98,6 +104,12 @@ class PlansPage(RegisterPage):
                 self.sets.choose(destination.record_id)
         elif destination.tab == HAND_DOWN:
             self.open_hand_down(destination.record_id)
+        elif destination.tab == SEND:
+            self.open_send()
+        elif destination.tab == APPLY:
+            step = self.open_apply()
+            for path in filters.get("file", ()):
+                step.open_file(Path(path))
         else:
             self.show_register(FIGURES)
             if destination.record_id:
@@ -157,6 +169,22 @@ class PlansPage(RegisterPage):
         step.left.connect(lambda: self._close_step(back))
         step.saved.connect(lambda _: self.figures.refresh())
         step.plan_asked.connect(self._begin_plan)
+        step.send_asked.connect(self.open_send)
+        self._open(step)
+        return step
+
+    def open_send(self) -> SendPlanStep:
+        """Open the step that writes plan packages for the units below; gives the step."""
+        step = SendPlanStep(self.session)
+        step.left.connect(lambda: self._close_step(FIGURES))
+        self._open(step)
+        return step
+
+    def open_apply(self) -> ApplyPlanStep:
+        """Open the step that shows and applies a plan package of the superior; gives the step."""
+        step = ApplyPlanStep(self.session)
+        step.left.connect(lambda: self._close_step(FIGURES))
+        step.applied.connect(self._on_set_changed)
         self._open(step)
         return step
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
 from db.domain.verdict import Outcome, ReasonCode
-from desktop.services.enrolments import EnrolmentOffer, examine_enrolment
+from desktop.services.enrolments import EnrolmentOffer, Way, examine_enrolment, way_of
 from desktop.services.figures import compute_figures
 from desktop.services.package_values import Merged
 from desktop.services.receiving import Candidate, examine_packages, take_in_packages
 from desktop.services.taking.accepting import TakenIn
+from desktop.services.taking.on_paper import is_unsigned_only
 from desktop.services.taking.periods import period_of
 
 if TYPE_CHECKING:
@@ -37,12 +38,14 @@ class Item:
         candidate: the file, examined.
         offer: of an enrolment: the key to be compared with paper.
         result: what became of it when the packages were taken in; None while it was not tried.
+        way: what speaks for a signer who is not known here.
     """
 
     id: str
     candidate: Candidate
     offer: EnrolmentOffer | None = None
     result: TakenIn | None = None
+    way: Way = Way.FIRST
 
     @property
     def path(self) -> Path:
@@ -83,6 +86,11 @@ class Item:
     def can_hold(self) -> bool:
         """Whether it can be put aside until the package before it comes."""
         return self.result is None and self.candidate.can_be_held
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether it came without signature on purpose, and nothing else keeps it back."""
+        return self.result is None and is_unsigned_only(self.verdict)
 
     @property
     def needs_key(self) -> bool:
@@ -133,7 +141,10 @@ def examine_batch(office: Office, paths: Sequence[Path], report: Report, token: 
         KnownError: those of `examine_packages`.
     """
     candidates = examine_packages(office, paths, token=token, report=report)
-    return tuple(Item(str(at), one, _offer_of(office, one)) for at, one in enumerate(candidates))
+    return tuple(
+        Item(str(at), one, _offer_of(office, one), way=way_of(office, one.examined)[0])
+        for at, one in enumerate(candidates)
+    )
 
 
 def merge_items(office: Office, items: Sequence[Item], report: Report, token: CancelToken) -> MergeAnswer:

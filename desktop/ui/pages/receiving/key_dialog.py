@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.services.enrolments import ON_PAPER, Acceptance, Way, unknown_signer
 from desktop.services.package_values import grouped
 from desktop.ui import theme
+from desktop.ui.pages.receiving.following_key import FollowingKey
 from desktop.ui.pages.receiving.words import sender_name
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import ActionButton
@@ -40,14 +42,15 @@ class KeyDialog(QDialog):
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(12)
         layout.addWidget(make_label(self.tr("Đối chiếu, ghi nhận khóa"), "section"))
-        words = self.tr(
-            "So từng nhóm với phiếu đăng ký khóa bằng giấy có chữ ký của đơn vị. Chỉ ghi nhận khi mọi nhóm đều trùng."
-        )
-        layout.addWidget(make_label(words, "label", wrap=True))
+        layout.addWidget(make_label(self._words(item.way), "label", wrap=True))
         layout.addWidget(self._facts(item))
         if (other := self._other_unit(item)) is not None:
             layout.addWidget(other)
         layout.addWidget(self._fingerprint(item))
+        self.following = FollowingKey() if item.way in {Way.LOST, Way.ROTATION} else None
+        if self.following is not None:
+            self.following.show_way(item.way)
+            layout.addWidget(self.following)
         self.tick = QCheckBox(self.tr("Đã đối chiếu với phiếu giấy, mọi nhóm đều trùng"))
         layout.addWidget(self.tick)
         row = QHBoxLayout()
@@ -55,17 +58,46 @@ class KeyDialog(QDialog):
         row.addStretch(1)
         cancel = ActionButton(self.tr("Hủy bỏ"), on_click=self.reject)
         cancel.setDefault(True)
-        self.accept_button = ActionButton(self.tr("Ghi nhận khóa"), icon="key", look="primary", on_click=self.accept)
-        self.accept_button.setEnabled(False)
+        self.accept_button = ActionButton(self.tr("Ghi nhận khóa"), icon="key", look="primary", on_click=self._go)
+        self.accept_button.setEnabled(item.way is Way.ROTATION)
+        self.tick.setVisible(item.way is not Way.ROTATION)
         self.tick.toggled.connect(self.accept_button.setEnabled)
         row.addWidget(cancel)
         row.addWidget(self.accept_button)
         layout.addLayout(row)
-        self.tick.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.accept_button if item.way is Way.ROTATION else self.tick
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def said(self) -> Acceptance:
+        """What the person says beyond having compared."""
+        return self.following.said() if self.following is not None else ON_PAPER
+
+    def _go(self) -> None:
+        if self.following is None or self.following.is_complete():
+            self.accept()
+
+    def _words(self, way: Way) -> str:
+        if way is Way.ROTATION:
+            return self.tr(
+                "Khóa mới này được chính khóa đang dùng của đơn vị ký xác nhận, nên không cần phiếu giấy. "
+                "Gói đã ký bằng khóa cũ vẫn tốt."
+            )
+        if way is Way.LOST:
+            return self.tr(
+                "Đơn vị này đang có một khóa khác còn hiệu lực, và khóa đó không xác nhận khóa mới. Đối chiếu phiếu "
+                "giấy có chữ ký, và gọi cho đơn vị theo số đã biết từ trước để người thứ hai xác nhận."
+            )
+        if way is Way.BESIDE:
+            return self.tr(
+                "Khóa này ký thêm vào gói mà khóa đang dùng của đơn vị đã ký (lãnh đạo, hoặc dấu của cơ quan). "
+                "So từng nhóm với phiếu giấy rồi ghi nhận; khóa đang dùng giữ nguyên."
+            )
+        return self.tr(
+            "So từng nhóm với phiếu đăng ký khóa bằng giấy có chữ ký của đơn vị. Chỉ ghi nhận khi mọi nhóm đều trùng."
+        )
 
     def _facts(self, item: Item) -> FactsGrid:
-        signer = item.examined.signer
-        assert signer is not None
+        signer = unknown_signer(item.examined)
         facts = FactsGrid(label_width=96)
         code = f" ({item.header.sender.code})" if item.header else ""
         facts.show_facts(
@@ -81,16 +113,15 @@ class KeyDialog(QDialog):
 
     def _other_unit(self, item: Item) -> Banner | None:
         """A warning where the certificate names another unit than the package."""
-        signer, header = item.examined.signer, item.header
-        if signer is None or header is None or signer.unit_code == header.sender.code:
+        signer, header = unknown_signer(item.examined), item.header
+        if header is None or signer.unit_code == header.sender.code:
             return None
         named = signer.organisation or signer.unit_code
         text = self.tr("Trong khóa ghi “{named}”. Hỏi lại đơn vị gửi trước khi ghi nhận.").format(named=named)
         return Banner("warn", lead=self.tr("Khóa ghi tên đơn vị khác."), text=text)
 
     def _fingerprint(self, item: Item) -> QFrame:
-        signer = item.examined.signer
-        assert signer is not None
+        signer = unknown_signer(item.examined)
         groups = grouped(signer.fingerprint).split()
         frame = QFrame()
         frame.setProperty("role", "code")

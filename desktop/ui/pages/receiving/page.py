@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from db.domain.changes import Changes
 from db.domain.periods import parse_period
 from db.domain.registers import BY_NAME, REGISTERS
-from desktop.services.completeness import load_completeness
-from desktop.services.enrolments import accept_enrolment, accept_signer
 from desktop.services.answers import receive_receipt
+from desktop.services.completeness import load_completeness
+from desktop.services.enrolments import Acceptance, accept_enrolment, accept_signer
 from desktop.ui import icons
 from desktop.ui.errors import show_known_error
 from desktop.ui.page_entry import PageEntry
@@ -26,6 +26,7 @@ from desktop.ui.pages.receiving.completeness_tab import CompletenessTab, receive
 from desktop.ui.pages.receiving.going_out import GoingOut
 from desktop.ui.pages.receiving.inbox import Inbox
 from desktop.ui.pages.receiving.key_dialog import KeyDialog
+from desktop.ui.pages.receiving.paper_desk import PaperDesk
 from desktop.ui.pages.receiving.store_tabs import ReceiptsTab, StoreTab, load_stored
 from desktop.ui.pages.receiving.words import merged_sentence, sender_name
 from desktop.ui.texts import tr
@@ -183,7 +184,7 @@ class ReceivingPage(PageFrame):
         """Ask a person to compare a key with paper; gives the dialog, which deletes itself."""
         dialog = KeyDialog(item, self)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.accepted.connect(lambda: self._accept_key(item))
+        dialog.accepted.connect(lambda: self._accept_key(item, dialog.said()))
         dialog.open()
         return dialog
 
@@ -215,6 +216,8 @@ class ReceivingPage(PageFrame):
         self.inbox.ticks_changed.connect(self._show_ticks)
         self.inbox.card.compare_asked.connect(self.compare_key)
         self.inbox.card.hold_asked.connect(lambda item: self._take_in([item]))
+        self.paper = PaperDesk(self, self._session, on_done=self.examine)
+        self.inbox.card.paper_asked.connect(self.paper.ask)
         self.inbox.card.receipt_asked.connect(self._note_receipt)
         self.inbox.card.copied.connect(self._on_copied)
         self.inbox.figures.report_asked.connect(self._go_to_report)
@@ -346,11 +349,13 @@ class ReceivingPage(PageFrame):
 
     # -- keys and receipts ---------------------------------------------------------------------------------------
 
-    def _accept_key(self, item: Item) -> None:
+    def _accept_key(self, item: Item, said: Acceptance) -> None:
         offer, examined = item.offer, item.examined
 
         def accept(office: Office) -> bool:
-            return accept_enrolment(office, offer) if offer is not None else accept_signer(office, examined)
+            if offer is not None:
+                return accept_enrolment(office, offer, said)
+            return accept_signer(office, examined, said)
 
         def on_accepted(is_new: bool) -> None:
             del is_new

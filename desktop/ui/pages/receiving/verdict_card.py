@@ -35,12 +35,14 @@ class VerdictCard(Card):
         hold_asked: it is to be kept until the package before it comes.
         receipt_asked: it is a receipt to be noted.
         copied: words for its sender are on the clipboard.
+        paper_asked: it has no signature and is to be compared with its signed print.
     """
 
     compare_asked = Signal(object)
     hold_asked = Signal(object)
     receipt_asked = Signal(object)
     copied = Signal()
+    paper_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(flush=True, parent=parent)
@@ -78,6 +80,11 @@ class VerdictCard(Card):
         if item.needs_key:
             words = self.tr("Đối chiếu, ghi nhận khóa")
             return [(words, "key", lambda: self.compare_asked.emit(item))]
+        if item.is_unsigned:
+            return [
+                (self.tr("Đối chiếu bản giấy, nhận gói"), "document", lambda: self.paper_asked.emit(item)),
+                (self.tr("Chép lời trả lại"), "copy", lambda: self._copy(item)),
+            ]
         if item.can_hold:
             return [(self.tr("Giữ gói, chờ gói trước"), "archive", lambda: self.hold_asked.emit(item))]
         if is_receipt(item) and item.result is None:

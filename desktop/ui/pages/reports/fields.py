@@ -109,16 +109,23 @@ class Labelled(QWidget):
         self._hint = make_label(hint, "hint", wrap=True)
         self._hint.setVisible(bool(hint))
         self._note: QWidget | None = None
-        shown = FieldLabel(label, required=required)
-        shown.setBuddy(field.input())
+        self._required = required
+        self._shown = FieldLabel(label, required=required)
+        self._shown.setBuddy(field.input())
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(3)
-        self._column.addWidget(shown)
+        self._column.addWidget(self._shown)
         self._column.addWidget(field)
         self._column.addWidget(self._hint)
         field.set_names(self._name, hint)
         field.changed.connect(lambda: self.show_note(""))
+
+    def set_label(self, label: str) -> None:
+        """Another label: the same field asks for something else now."""
+        self._shown.set_text(label)
+        self._name = self.tr("{label}, bắt buộc").format(label=label) if self._required else label
+        self.field.set_names(self._name, self._hint.text())
 
     def show_note(self, text: str, severity: str = "error") -> None:
         """Say what is not right yet; nothing when it is."""

@@ -14,6 +14,7 @@ from desktop.services.sending import ReportOrder, copy_package
 from desktop.ui.errors import show_known_error
 from desktop.ui.pages.reports.fields import choose_folder
 from desktop.ui.pages.reports.loading import export_to, receive_all
+from desktop.ui.pages.trust.second_signature import SecondSignature
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +48,8 @@ class SendingDesk(QObject):
         self.packages: tuple[SentPackage, ...] = ()
         sign.signed.connect(self.export)
         sign.again_asked.connect(self.write_again)
+        self._second = SecondSignature(frame, session)
+        sign.second_asked.connect(self._second.ask_for_sent)
         frame.work.stop_asked.connect(self._stop)
 
     # -- out ---------------------------------------------------------------------------------------------------------
@@ -114,7 +117,9 @@ class SendingDesk(QObject):
         self._end()
         self._frame.work.end()
         match error.code:
-            case "WRONG_KEY_PASSPHRASE":
+            case (
+                "WRONG_KEY_PASSPHRASE" | "KEY_WAITS" | "PIN_MISSING" | "WRONG_PIN" | "WRONG_PIN_LAST_TRY" | "PIN_LOCKED"
+            ):
                 self._sign.passphrase.refuse(describe(error).text)
             case "FOLDER_MISSING":
                 self._sign.folder.refuse(describe(error).text)

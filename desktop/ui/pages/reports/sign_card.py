@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.clock import vietnam_day
-from desktop.services.own_keys import has_open_key
-from desktop.services.sending import ReportOrder
+from desktop.services.sending import ReportOrder, sent_check_code
 from desktop.ui.pages.reports.fields import FolderField, Labelled, PassphraseField, open_folder
 from desktop.ui.pages.reports.words import edition_words
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import ActionButton, LinkButton
 from desktop.ui.widgets.card import Card, FactsGrid, make_plain
+from desktop.ui.widgets.cells import State
 from desktop.ui.widgets.fields.text import TextField
 from desktop.ui.widgets.fields.ticks import TickField
 from desktop.ui.widgets.formats import say_date
@@ -36,11 +36,13 @@ class SignCard(Card):
         signed: ReportOrder, folder and passphrase; everything needed is there.
         units_asked: the page where the superior is chosen.
         again_asked: id of the package that is wanted once more.
+        second_asked: SentPackage that is to get a second signature.
     """
 
     signed = Signal(object, object, str)
     units_asked = Signal()
     again_asked = Signal(str)
+    second_asked = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -48,6 +50,7 @@ class SignCard(Card):
         self._view: ReportView | None = None
         self._supplementing = False
         self._folders: dict[str, Path] = {}
+        self._goes_unsigned = False
         self.set_title(self.tr("Ký và xuất gói"))
         self.set_head_line(shown=False)
         self.body.setContentsMargins(14, 0, 14, 12)
@@ -72,13 +75,30 @@ class SignCard(Card):
         memory = self._session.memory
         self._folder = FolderField(title=self.tr("Chọn USB hoặc thư mục"), memory=memory, key="reports.folder")
         self.folder = Labelled(self.tr("Lưu gói vào"), self._folder, required=True)
+        self.unsigned = Labelled(
+            self.tr("Lý do không ký"),
+            TextField(longest=300),
+            required=True,
+            hint=self.tr("Nơi nhận chỉ nhận gói này sau khi đối chiếu mã kiểm tra với bản giấy đã ký, đóng dấu."),
+        )
+        self.unsigned.hide()
+        self._switch = LinkButton(self.tr("Không ký được…"), small=True, on_click=self.switch_signing)
         self.sign_button = ActionButton(
             self.tr("Ký và xuất gói"), icon="signature", keys="Ctrl+Return", look="primary", on_click=self.sign
         )
         column = QVBoxLayout()
         column.setSpacing(8)
-        for widget in (self.reason, self.remark, self.nil, self.passphrase, self.folder, self.sign_button):
+        for widget in (
+            self.reason,
+            self.remark,
+            self.nil,
+            self.unsigned,
+            self.passphrase,
+            self.folder,
+            self.sign_button,
+        ):
             column.addWidget(widget)
+        column.addWidget(self._switch, 0, Qt.AlignmentFlag.AlignLeft)
         self._fields = make_plain(column)
         self.body.addWidget(self._fields)
         # Enter in a field goes to the next one; in the last one it signs nothing by itself.
@@ -97,6 +117,8 @@ class SignCard(Card):
         column.addWidget(self._banner)
         column.addWidget(make_plain(row))
         self._next = LinkButton(self.tr("Lập bản bổ sung"), small=True, on_click=self._begin_next)
+        self._second = LinkButton(self.tr("Thêm chữ ký thứ hai…"), small=True, on_click=self._ask_second)
+        column.addWidget(self._second, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._next, 0, Qt.AlignmentFlag.AlignLeft)
         self._sent = make_plain(column)
         self._sent.hide()
@@ -132,6 +154,8 @@ class SignCard(Card):
     def show_exported(self, done: Exported) -> None:
         """Remember where the package lies; the list of sent packages will bring it."""
         self._folders[done.package_id] = done.path.parent
+        if self._goes_unsigned:
+            self.switch_signing()
         self._supplementing = False
         for labelled in (self.reason, self.remark):
             labelled.field.set_value("")
@@ -144,9 +168,21 @@ class SignCard(Card):
         """Nothing can be signed while something is being signed."""
         self.sign_button.setEnabled(not busy)
 
+    def switch_signing(self) -> None:
+        """Between signing and sending without a signature, which needs a reason."""
+        self._goes_unsigned = not self._goes_unsigned
+        self.unsigned.setVisible(self._goes_unsigned)
+        self.passphrase.setVisible(not self._goes_unsigned)
+        self._switch.setText(self.tr("Ký bằng khóa của đơn vị") if self._goes_unsigned else self.tr("Không ký được…"))
+        self.sign_button.set_text(self.tr("Xuất gói không ký") if self._goes_unsigned else self.tr("Ký và xuất gói"))
+        if self._goes_unsigned and self._view is not None:
+            self.unsigned.field.focus()
+        else:
+            self.unsigned.field.set_value("")
+
     def first_field(self) -> QWidget:
         """Where the focus goes."""
-        for labelled in (self.reason, self.remark, self.passphrase):
+        for labelled in (self.reason, self.remark, self.unsigned, self.passphrase):
             if labelled.isVisibleTo(self) and labelled.field.is_empty():
                 return labelled.field.input()
         return self.sign_button
@@ -167,6 +203,7 @@ class SignCard(Card):
             reason=self.reason.field.value() if view.next_edition else "",
             nil=self.nil.isVisibleTo(self) and self.nil.value(),
             remark=self.remark.field.value() if self._has_errors() else "",
+            unsigned=self.unsigned.field.value() if self._goes_unsigned else "",
         )
         self.signed.emit(order, self.folder.field.value(), self.passphrase.field.value())
 
@@ -180,9 +217,13 @@ class SignCard(Card):
             return self.remark, self.tr(
                 "Còn lỗi chưa sửa, hoặc cảnh báo chưa có lý do. Sửa trước khi ký, hoặc ghi lý do gửi khi còn lỗi."
             )
-        if self.passphrase.field.is_empty() and not has_open_key(self._session.office):
-            return self.passphrase, self.tr("Chưa nhập mật khẩu khóa ký.")
-        for labelled in (self.reason, self.remark):
+        if self._goes_unsigned and self.unsigned.field.is_empty():
+            return self.unsigned, self.tr("Chưa ghi lý do không ký. Nơi nhận cần biết vì sao.")
+        if not self._goes_unsigned and self.passphrase.field.is_empty() and (view.key is None or view.key.needs_secret):
+            is_token = view.key is not None and view.key.kind == "token"
+            words = self.tr("Chưa nhập mã PIN.") if is_token else self.tr("Chưa nhập mật khẩu khóa ký.")
+            return self.passphrase, words
+        for labelled in (self.reason, self.remark, self.unsigned):
             if labelled.isVisibleTo(self) and labelled.field.problem():
                 return labelled, labelled.field.problem()
         if self._folder.value() is None and not self._folder.choose():
@@ -205,9 +246,11 @@ class SignCard(Card):
                 (self.tr("Nơi nhận"), office.superior.name if office.superior else self.tr("chưa có")),
                 (self.tr("Bản"), edition_words(edition)),
                 (self.tr("Người ký"), view.key.holder if view.key else self.tr("chưa có khóa ký")),
-                (self.tr("Khóa"), "… " + view.key.fingerprint[-9:] if view.key else ""),
+                (self.tr("Khóa"), self._key_words(view)),
             ]
         )
+        is_token = view.key is not None and view.key.kind == "token"
+        self.passphrase.set_label(self.tr("Mã PIN") if is_token else self.tr("Mật khẩu khóa ký"))
         self.reason.setVisible(view.next_edition > 0)
         self.remark.setVisible(self._has_errors())
         self.nil.setVisible(view.readiness.is_empty and view.arrived is None)
@@ -217,6 +260,18 @@ class SignCard(Card):
         if latest is not None:
             self._show_sent(latest)
 
+    def _key_words(self, view: ReportView) -> str | State:
+        """The key that signs, with a warning when it ends soon."""
+        if view.key is None:
+            return ""
+        words = "… " + view.key.fingerprint[-9:]
+        if view.key.kind == "token":
+            words = f"{view.key.token}, {words}"
+        if not view.key.ends_soon:
+            return words
+        until = self.tr("{key}, hết hạn {day}").format(key=words, day=say_date(vietnam_day(view.key.valid_to)))
+        return State("state-warn", until, "warn")
+
     def _show_sent(self, latest: SentPackage) -> None:
         folder = self._folders.get(latest.id)
         self._open.setVisible(folder is not None)
@@ -225,13 +280,24 @@ class SignCard(Card):
         else:
             day = say_date(vietnam_day(datetime.fromisoformat(latest.created_at)))
             text = self.tr("{name}, ngày {day}.").format(name=latest.file_name, day=day)
-        self._banner.say("ok", lead=self.tr("Đã ký và xuất gói."), text=text)
+        code = sent_check_code(latest)
+        if code:
+            lead = self.tr("Đã xuất gói không ký.")
+            text += " " + self.tr("Ghi mã kiểm tra này lên báo cáo in, ký, đóng dấu: {code}").format(code=code)
+        else:
+            lead = self.tr("Đã ký và xuất gói.")
+        self._banner.say("warn" if code else "ok", lead=lead, text=text)
+        self._second.setVisible(not code)
         self._banner.announce()
 
     def _begin_next(self) -> None:
         self._supplementing = True
         self._show()
         self.first_field().setFocus()
+
+    def _ask_second(self) -> None:
+        if self._view is not None and self._view.sent_here:
+            self.second_asked.emit(self._view.sent_here[0])
 
     def _ask_again(self) -> None:
         if self._view is not None and self._view.sent_here:

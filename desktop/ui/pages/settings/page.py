@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.pages.settings.catalogs_tab import CatalogsTab
+from desktop.ui.pages.settings.computers_tab import ComputersTab
 from desktop.ui.pages.settings.looks_tab import LooksTab
 from desktop.ui.pages.settings.officers_tab import OfficersTab
 from desktop.ui.pages.settings.papers_tab import PapersTab
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 KEY = "settings"
 PAPERS, CATALOGS, LOOKS, SAFETY, OFFICERS = "papers", "catalogs", "looks", "safety", "officers"
+COMPUTERS = "computers"
 
 
 class SettingsPage(PageFrame):
@@ -47,6 +49,8 @@ class SettingsPage(PageFrame):
         self.tabs.add(CATALOGS, self.tr("Danh mục"), lambda: self.catalogs)
         self.tabs.add(LOOKS, self.tr("Giao diện"), lambda: self.looks)
         self.tabs.add(SAFETY, self.tr("An toàn, sao lưu"), lambda: self.safety)
+        self.computers = ComputersTab(session, self)
+        self.tabs.add(COMPUTERS, self.tr("Máy của đơn vị"), lambda: self.computers)
         self.officers: OfficersTab | None = None
         if not session.office.database.is_sqlite:
             tab = self.officers = OfficersTab(session)
@@ -63,6 +67,7 @@ class SettingsPage(PageFrame):
         self.set_scope(f"UBND {name[:1].lower()}{name[1:]}")
         self.papers.begin()
         self.safety.begin()
+        self.computers.begin()
         if self.officers is not None:
             self.officers.begin()
 

@@ -154,8 +154,8 @@ class AuthorityDialog(ReasonDialog):
         super().__init__(
             tr("Nhận cơ quan cấp chứng thư"),
             tr(
-                "Mọi chứng thư do cơ quan này cấp, có ghi đúng đơn vị gửi, sẽ được nhận. So dấu vân tay với bản công bố "
-                "chính thức của cơ quan, không lấy từ nơi đã gửi tệp này."
+                "Mọi chứng thư do cơ quan này cấp, có ghi đúng đơn vị gửi, sẽ được nhận. So dấu vân tay với bản công "
+                "bố chính thức của cơ quan, không lấy từ nơi đã gửi tệp này."
             ),
             label=tr("Lý do, căn cứ nhận"),
             go=tr("Nhận cơ quan này"),

@@ -1,4 +1,4 @@
-"""The page "Đơn vị & tin cậy": who the office is and its key, who reports to it, whose keys and authorities it trusts."""
+"""The page "Đơn vị & tin cậy": who the office is, its key, who reports to it, whom it trusts."""
 
 from __future__ import annotations
 
@@ -6,31 +6,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from desktop.services.authorities import (
-    accept_authority,
-    examine_authority,
-    import_revocation_list,
-    withdraw_authority,
-)
-from desktop.services.enrolments import undo_acceptance
 from desktop.services.key_history import key_details
-from desktop.services.trust import packages_in_doubt, revoke_key
 from desktop.services.units import add_reporting_units, change_superior, find_units, remove_reporting_unit
 from desktop.ui.errors import show_known_error
 from desktop.ui.page_entry import PageEntry
 from desktop.ui.pages.trust.authorities_tab import AuthoritiesTab
 from desktop.ui.pages.trust.cards import OwnUnitCard, ReportingCard
-from desktop.ui.pages.trust.dialogs import AuthorityDialog, ReasonDialog, RevokeDialog
 from desktop.ui.pages.trust.loading import TrustView, load_trust
 from desktop.ui.pages.trust.own_key_card import OwnKeyCard, ending
 from desktop.ui.pages.trust.own_key_desk import FOLDER, OwnKeyDesk
+from desktop.ui.pages.trust.second_signature import SecondSignature
+from desktop.ui.pages.trust.trust_desk import TrustDesk
 from desktop.ui.pages.trust.trusted_tab import TrustedTab
 from desktop.ui.texts import tr
+from desktop.ui.widgets.card import make_plain
 from desktop.ui.widgets.card_grid import CardGrid
 from desktop.ui.widgets.cells import State
-from desktop.ui.widgets.formats import say_date, say_number
+from desktop.ui.widgets.formats import say_number
 from desktop.ui.widgets.page_frame import PageFrame
 from desktop.ui.widgets.tabs import Tabs
 
@@ -39,11 +33,8 @@ if TYPE_CHECKING:
 
     from db.domain.errors import KnownError
     from db.queries.office import TrustedKeyRow
-    from db.queries.packages import ReceivedPackage
-    from desktop.services.authorities import AuthorityFacts, AuthorityView
     from desktop.services.key_history import KeyDetails
     from desktop.services.office import Office
-    from desktop.ui.pages.trust.dialogs import Revocation
     from desktop.ui.session import Destination, Session
     from desktop.ui.widgets.fields.record import Hit
 
@@ -67,6 +58,7 @@ class TrustPage(PageFrame):
     Attributes:
         tabs: own unit and key, trusted units, authorities.
         desk: what is done with the own key.
+        trust_desk: what is done with the keys of others and with authorities.
 
     Signals:
         loaded: everything is shown.
@@ -82,6 +74,8 @@ class TrustPage(PageFrame):
         self._view: TrustView | None = None
         self.desk = OwnKeyDesk(self, session)
         self.desk.changed.connect(self.refresh)
+        self.trust_desk = TrustDesk(self, session)
+        self.trust_desk.changed.connect(self.refresh)
         self.desk.enrolment_written.connect(self.enrolment_written)
         self.set_primary(
             self.tr("Xuất phiếu đăng ký khóa"),
@@ -93,14 +87,18 @@ class TrustPage(PageFrame):
         self.add_more(self.tr("Tạo khóa ký mới…"), self.desk.ask_new_key, icon="key")
         self.add_more(self.tr("Dùng thiết bị ký số…"), self.desk.choose_token, icon="usb")
         self.add_more(self.tr("Ghi nhận khóa…"), self.choose_enrolments, icon="shield")
+        self.second = SecondSignature(self, session)
+        self.add_more(self.tr("Ký thứ hai vào gói…"), self.second.ask_for_file, icon="signature")
         self.tabs = Tabs(name=self.tr("Phần của trang"))
         self._make_own()
         self.trusted = TrustedTab(on_accept=self.choose_enrolments, memory=session.memory)
         self.trusted.revoke_asked.connect(self.ask_revoke)
-        self.trusted.card.undo_asked.connect(self.undo_accepted)
+        self.trusted.card.undo_asked.connect(self.trust_desk.undo_accepted)
         self.trusted.key_chosen.connect(self._load_details)
-        self.authorities = AuthoritiesTab(on_add=self.choose_authority, on_list=self.choose_revocation_list)
-        self.authorities.withdraw_asked.connect(self.ask_withdraw)
+        self.authorities = AuthoritiesTab(
+            on_add=self.trust_desk.choose_authority, on_list=self.trust_desk.choose_revocation_list
+        )
+        self.authorities.withdraw_asked.connect(self.trust_desk.ask_withdraw)
         self.tabs.add(_TRUSTED, self.tr("Đơn vị tin cậy"), lambda: self.trusted)
         self.tabs.add(_AUTHORITIES, self.tr("Cơ quan cấp chứng thư"), lambda: self.authorities)
         self.set_body(self.tabs)
@@ -123,7 +121,11 @@ class TrustPage(PageFrame):
         grid.add(self.unit, 0, 0, stretch=0)
         grid.add(self.key, 0, 1, stretch=0)
         grid.add(self.reporting, 1, 0, wide=True, least=220)
-        self.tabs.add(_OWN, self.tr("Khóa của đơn vị"), lambda: grid)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 10, 0, 0)
+        column.addWidget(grid)
+        own = make_plain(column)
+        self.tabs.add(_OWN, self.tr("Khóa của đơn vị"), lambda: own)
 
     # -- what the window calls ---------------------------------------------------------------------------------------
 
@@ -165,40 +167,7 @@ class TrustPage(PageFrame):
 
     def ask_revoke(self, key: TrustedKeyRow) -> None:
         """Ask for the reason and the day, and revoke a key."""
-        unit = self._view.names.get(key.unit_id, "") if self._view else ""
-        answer = RevokeDialog.ask(key.holder, unit, today=self._session.today, parent=self)
-        if answer is not None:
-            self._revoke(key, answer)
-
-    def _revoke(self, key: TrustedKeyRow, answer: Revocation) -> None:
-        def revoke(office: Office) -> tuple[ReceivedPackage, ...]:
-            revoke_key(office, key.fingerprint, answer.reason, since=answer.since)
-            return packages_in_doubt(office, key.fingerprint, answer.since) if answer.since else ()
-
-        def on_revoked(doubtful: tuple[ReceivedPackage, ...]) -> None:
-            self.work.end(self.tr("Đã thu hồi khóa của {holder}.").format(holder=key.holder))
-            if doubtful and answer.since is not None:
-                words = self.tr("Từ {day} đã tiếp nhận {n} gói ký bằng khóa này: {names}.").format(
-                    day=say_date(answer.since),
-                    n=say_number(len(doubtful)),
-                    names=", ".join(one.file_name for one in doubtful[:5]) + ("…" if len(doubtful) > 5 else ""),
-                )
-                self.show_banner(
-                    "doubtful",
-                    "warn",
-                    lead=words,
-                    text=self.tr("Hỏi lại đơn vị; gói không phải của đơn vị thì rút khỏi số liệu trong Kho gói."),
-                    action=self.tr("Mở Kho gói"),
-                    on_action=lambda: self._session.go("receiving", tab="store"),
-                )
-            self.refresh()
-
-        self._session.write(revoke, receiver=self, done=on_revoked, failed=self._on_refused)
-
-    def undo_accepted(self, key: TrustedKeyRow) -> None:
-        """Take a mistaken acceptance back."""
-        words = self.tr("Đã rút lại việc ghi nhận khóa của {holder}.").format(holder=key.holder)
-        self._change(lambda office: undo_acceptance(office, key.fingerprint), words)
+        self.trust_desk.ask_revoke(key, self._view.names.get(key.unit_id, "") if self._view else "")
 
     def _load_details(self, fingerprint: str) -> None:
         if fingerprint:
@@ -211,67 +180,6 @@ class TrustPage(PageFrame):
 
     def _show_details(self, details: KeyDetails | None) -> None:
         self.trusted.card.show_key(details, self._view.names if self._view else {})
-
-    # -- authorities -------------------------------------------------------------------------------------------------
-
-    def choose_authority(self) -> None:
-        """Ask for the certificate of an authority, show it, and accept it with a reason."""
-        name, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Chọn chứng thư của cơ quan"),
-            self._session.memory.recall(FOLDER),
-            "*.cer *.crt *.pem *.der;;*",
-        )
-        if name:
-            path = Path(name)
-            self._session.read(
-                lambda _: examine_authority(path),
-                receiver=self,
-                done=self.ask_authority,
-                failed=self._on_refused,
-            )
-
-    def ask_authority(self, found: AuthorityFacts) -> None:
-        """Show what the certificate says and accept it."""
-        reason = AuthorityDialog.ask_about(found, self)
-        if reason:
-            words = self.tr("Từ nay nhận chứng thư do {name} cấp.").format(name=found.name)
-            self._change(lambda office: accept_authority(office, found, reason), words)
-
-    def choose_revocation_list(self) -> None:
-        """Ask for a list of revoked certificates and take it in."""
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Chọn danh sách thu hồi"), self._session.memory.recall(FOLDER), "*.crl *.pem;;*"
-        )
-        if name:
-            path = Path(name)
-
-            def on_done(authority: str) -> None:
-                self.work.end(self.tr("Đã nhận danh sách thu hồi của {name}.").format(name=authority))
-                self.refresh()
-
-            self._session.write(
-                lambda office: import_revocation_list(office, path),
-                receiver=self,
-                done=on_done,
-                failed=self._on_refused,
-            )
-
-    def ask_withdraw(self, one: AuthorityView) -> None:
-        """Ask for the reason and accept certificates of an authority no longer."""
-        reason = ReasonDialog.ask(
-            self.tr("Thôi nhận cơ quan cấp chứng thư"),
-            self.tr(
-                "Gói ký bằng chứng thư do {name} cấp sẽ phải đối chiếu phiếu giấy. Gói đã tiếp nhận giữ nguyên."
-            ).format(name=one.row.name),
-            label=self.tr("Lý do"),
-            go=self.tr("Thôi nhận"),
-            icon="stop",
-            parent=self,
-        )
-        if reason:
-            words = self.tr("Thôi nhận chứng thư do {name} cấp.").format(name=one.row.name)
-            self._change(lambda office: withdraw_authority(office, one.row.fingerprint, reason), words)
 
     # -- units -------------------------------------------------------------------------------------------------------
 

@@ -12,9 +12,9 @@ from desktop.clock import vietnam_day
 from desktop.ui.models.rows import RowsModel
 from desktop.ui.pages.trust.own_key_card import FingerprintBox
 from desktop.ui.pages.trust.words import key_state, source_words
-from desktop.ui.widgets.buttons import ActionButton, LinkButton
+from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.card import Card, FactsGrid, make_scroll
-from desktop.ui.widgets.cells import Cell, Column, Row
+from desktop.ui.widgets.cells import Cell, Column, Row, State
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.filter_bar import FilterBar, Option
 from desktop.ui.widgets.formats import NONE, say_date, say_number
@@ -62,7 +62,7 @@ class KeyCard(Card):
             layout.addWidget(widget)
         layout.addStretch(1)
         self.body.addWidget(make_scroll(inner))
-        self._revoke = ActionButton(self.tr("Thu hồi khóa…"), icon="stop", on_click=self._ask_revoke)
+        self._revoke = LinkButton(self.tr("Thu hồi khóa…"), small=True, on_click=self._ask_revoke)
         self._undo = LinkButton(self.tr("Rút lại ghi nhận"), small=True, on_click=self._ask_undo)
         self.add_foot(self._revoke, self._undo)
 
@@ -93,9 +93,9 @@ class KeyCard(Card):
         self._revoke.setVisible(key.state != "revoked")
         self._undo.setVisible(details.packages == 0)
 
-    def _facts_of(self, details: KeyDetails) -> list[tuple[str, object]]:
+    def _facts_of(self, details: KeyDetails) -> list[tuple[str, str | State | QWidget]]:
         key = details.row
-        facts: list[tuple[str, object]] = [
+        facts: list[tuple[str, str | State | QWidget]] = [
             (self.tr("Người giữ khóa"), key.holder),
             (self.tr("Tình trạng"), key_state(key)),
         ]

@@ -36,6 +36,11 @@ class FieldLabel(QLabel):
         if required:
             theme.changed().changed.connect(self.say)
 
+    def set_text(self, text: str) -> None:
+        """Another label."""
+        self._text = text
+        self.say()
+
     def say(self) -> None:
         """Write the label; again after the colours changed."""
         star = f' <b style="color:{theme.tokens().bad}">*</b>' if self._required else ""
