@@ -46,7 +46,8 @@ class Tip:
 
     verified_on: date | None = fields.day(cell="verification")
     verified_by: str = fields.text(longest=120, cell="verification", sensitivity=PERSONAL)
-    verification: str = fields.long_text(sensitivity=LOCAL)
+    # A cell of its own: "verification" is that of day and person, which travel.
+    verification: str = fields.long_text(sensitivity=LOCAL, cell="verification_account")
     classified_on: date | None = fields.day(cell="classification")
     classification: str = fields.code("tip_classifications", cell="classification")
     transferred_to: str = fields.text(cell="transfer")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -108,9 +109,7 @@ def own_submissions(connection: Connection, unit: str, *, period: str = "") -> t
 
 
 def report_packages(connection: Connection, *, periods: Collection[str] = ()) -> tuple[ReportPackage, ...]:
-    """The reports received: accepted, held and returned ones, in order of edition and arrival; of some periods where any
-    are named.
-    """
+    """The reports accepted, held and returned, in order of edition and arrival; of some periods where any are named."""
     c = packages_received.c
     query = sa.select(c.id, c.sender_id, c.period, c.received_at, c.edition, c.header, c.state, c.decision).where(
         c.kind == "report", c.state.in_((ACCEPTED, HELD, RETURNED)), c.period.is_not(None)
@@ -142,6 +141,19 @@ def own_reports(connection: Connection, unit: str, *, periods: Collection[str]) 
         ReportPackage(row.id, unit, row.period, row.created_at, row.edition or 0, row.header, held=False)
         for row in connection.execute(query.order_by(c.edition, c.created_at))
     )
+
+
+def returned_reports(connection: Connection, periods: Collection[str]) -> dict[str, date | None]:
+    """The periods whose newest own report was sent back, with the new due day where one was set."""
+    c = packages_sent.c
+    query = sa.select(c.period, c.receipt).where(c.kind == "report", c.period.in_(tuple(periods)))
+    newest = {row.period: row.receipt for row in connection.execute(query.order_by(c.edition, c.created_at))}
+    found: dict[str, date | None] = {}
+    for period, receipt in newest.items():
+        returned = json.loads(receipt).get("returned") if receipt else None
+        if returned:
+            found[period] = _day(returned.get("due_on"))
+    return found
 
 
 def units_ever_reporting(connection: Connection) -> tuple[Reporting, ...]:

@@ -10,7 +10,7 @@ from db import journal
 from db.domain.versions import canonical
 from db.journal import Line
 from db.models.office import own_keys, trusted_keys
-from db.models.trust import authorities, revocation_lists, wrong_tries
+from db.models.trust import authorities, revocation_lists, unit_envelope_keys, wrong_tries
 from db.queries.trust import get_trusted_key
 
 if TYPE_CHECKING:
@@ -61,7 +61,16 @@ def accept_key(connection: Connection, key: TrustedKeyRow, *, author: Author, at
 
 
 def forget_key(connection: Connection, fingerprint: str, *, author: Author, at: str) -> None:
-    """An acceptance taken back: as if the certificate had never been pinned, and what it replaced is in force again."""
+    """An acceptance taken back: as if the certificate had never been pinned, and what it replaced is in force again.
+
+    What its unit announced to be encrypted to since then goes with it: a stranger's word would open what is sent there.
+    """
+    key = get_trusted_key(connection, fingerprint)
+    if key is not None:
+        since = (unit_envelope_keys.c.unit_id == key.unit_id, unit_envelope_keys.c.from_at >= key.accepted_at)
+        connection.execute(sa.delete(unit_envelope_keys).where(*since))
+        ended = (unit_envelope_keys.c.unit_id == key.unit_id, unit_envelope_keys.c.to_at >= key.accepted_at)
+        connection.execute(sa.update(unit_envelope_keys).where(*ended).values(to_at=None))
     connection.execute(sa.delete(trusted_keys).where(trusted_keys.c.fingerprint == fingerprint))
     again = sa.update(trusted_keys).where(trusted_keys.c.replaced_by == fingerprint)
     connection.execute(again.values(state=ACTIVE, valid_to=None, reason=None, replaced_by=None))

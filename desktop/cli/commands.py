@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from desktop.cli import (
     calendar_commands,
+    computer_commands,
     duplicate_commands,
+    encryption_commands,
     figure_commands,
     moving_commands,
     office_commands,
     package_commands,
+    plan_commands,
     store_commands,
+    trust_commands,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +33,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "migrate-database": moving_commands.migrate,
     "self-check": office_commands.self_check,
     "duplicates": duplicate_commands.run,
-    "plan": figure_commands.plan,
+    "plan": plan_commands.plan,
     "indicators": figure_commands.indicators,
     "completeness": calendar_commands.completeness,
     "report": figure_commands.report,
@@ -40,9 +44,19 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "rebuild": store_commands.rebuild,
     "withdraw": store_commands.withdraw,
     "forks": store_commands.forks,
-    "enrol": package_commands.enrol,
-    "accept": package_commands.accept,
+    "enrol": trust_commands.enrol,
+    "accept": trust_commands.accept,
+    "encryption": encryption_commands.run,
+    "sign": trust_commands.sign,
+    "accept-paper": trust_commands.accept_paper,
+    "keys": trust_commands.keys,
+    "trusted": trust_commands.trusted,
+    "authority": trust_commands.authority,
     "receipts": package_commands.receipts,
+    "return": plan_commands.put_back,
     "receive": package_commands.receive,
+    "sync": computer_commands.sync,
+    "second-computer": computer_commands.second_computer,
+    "transfer": computer_commands.transfer,
 }
 """The exit code of each; `gui` is not among them, it belongs to the window."""

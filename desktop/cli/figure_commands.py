@@ -12,7 +12,6 @@ from desktop.cli.output import DONE, print_json, print_line
 from desktop.services.explaining import ExplainedPart, Explanation, explain_figure, part_to_plain
 from desktop.services.figures import compute_figures, compute_unit_figures, figure_to_plain, reporting_unit
 from desktop.services.files import save_bytes
-from desktop.services.plans import apply_plan, list_plans, load_presets
 from desktop.services.printing import print_blank_form, print_inspection
 from desktop.services.reports import make_report_file
 from desktop.services.target_words import say_counted, say_outcome, say_target
@@ -21,28 +20,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from pathlib import Path
 
-    from db.domain.fields import Json
     from db.domain.periods import Period
-    from db.domain.targets import Plan
     from desktop.services.office import Office
-
-
-def plan(options: Namespace) -> int:
-    """The sets of targets, or one of them applied."""
-    if options.action == "list":
-        if options.database is None:
-            _print_plans([(preset, False) for preset in load_presets()], as_json=options.json)
-            return DONE
-        with opened_office(options) as office:
-            _print_plans([(one.plan, one.applied) for one in list_plans(office)], as_json=options.json)
-        return DONE
-    with opened_office(options) as office:
-        applied = apply_plan(office, options.plan)
-    if options.json:
-        print_json(_plain_plan(applied, applied=True))
-    else:
-        print_line(f"Đã áp dụng “{applied.title}” ({len(applied.targets)} chỉ tiêu).")
-    return DONE
 
 
 def indicators(options: Namespace) -> int:
@@ -100,27 +79,6 @@ def _print_part(name: str, part: ExplainedPart) -> None:
         print_line(f"  + {'?' if one.amount is None else one.amount}  {one.title}  {one.unit_name}")
     for reason in part.reasons:
         print_line(f"  không tính {reason.records}: {reason.sentence}")
-
-
-def _print_plans(plans: list[tuple[Plan, bool]], *, as_json: bool) -> None:
-    if as_json:
-        print_json([_plain_plan(one, applied=applied) for one, applied in plans])
-        return
-    for one, applied in plans:
-        mark = ", đang áp dụng" if applied else ""
-        print_line(f"{one.name}  {one.title} ({len(one.targets)} chỉ tiêu{mark})")
-
-
-def _plain_plan(one: Plan, *, applied: bool) -> Json:
-    return {
-        "name": one.name,
-        "title": one.title,
-        "version": one.version,
-        "number": one.number,
-        "targets": len(one.targets),
-        "flows": len(one.flows),
-        "applied": applied,
-    }
 
 
 def report(options: Namespace) -> int:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, cast
 from db.domain.errors import KnownError
 from db.domain.periods import parse_period
 from db.domain.verdict import NOTES, Outcome, ReasonCode
+from desktop.cli.encryption_commands import identities
 from desktop.cli.opening import opened_office, opened_to_sign
 from desktop.cli.output import DONE, REFUSED, error_to_plain, print_json, print_line, say
 from desktop.clock import SystemClock
 from desktop.messages import describe, describe_reason
 from desktop.services.answers import receive_receipt
-from desktop.services.enrolments import accept_enrolment, examine_enrolment, export_enrolment
-from desktop.services.own_keys import own_key_facts
 from desktop.services.receipts import export_receipts
 from desktop.services.receiving import examine_packages, gather_files, take_in_packages
 from desktop.services.sending import ReportOrder, export_report
@@ -35,7 +34,14 @@ _COUNTED = ("new", "changed", "deleted", "ignored", "conflicts")
 
 def export(options: Namespace) -> int:
     """The report package of a period in a folder."""
-    order = ReportOrder(parse_period(options.period), options.edition, options.reason, options.nil)
+    order = ReportOrder(
+        parse_period(options.period),
+        options.edition,
+        options.reason,
+        options.nil,
+        unsigned=options.unsigned,
+        plain=options.plain,
+    )
     with opened_to_sign(options) as (office, passphrase):
         done = export_report(office, order, options.out, passphrase=passphrase)
     if options.json:
@@ -48,10 +54,13 @@ def export(options: Namespace) -> int:
                 "edition": done.edition,
                 "records": done.records,
                 "size": done.size,
+                "check_code": done.check_code if options.unsigned else None,
             }
         )
     else:
         print_line(f"Đã xuất gói {done.path} ({done.records} bản ghi).")
+        if options.unsigned:
+            print_line(f"Gói không ký. Mã kiểm tra ghi lên bản giấy: {done.check_code}")
     return DONE
 
 
@@ -64,8 +73,8 @@ def verify(options: Namespace) -> int:
         with opened_office(options) as office:
             found = [(c.path, c.examined) for c in examine_packages(office, options.files, preview=False)]
     else:
-        now = SystemClock().now()
-        found = [(path, verify_alone(path, now)) for path in gather_files(options.files)]
+        now, keys = SystemClock().now(), identities(options)
+        found = [(path, verify_alone(path, now, keys)) for path in gather_files(options.files)]
     if options.json:
         print_json([_examined_plain(str(path), examined) for path, examined in found])
     else:
@@ -95,40 +104,10 @@ def merge(options: Namespace) -> int:
     return DONE if all(verdict.outcome is Outcome.PASSED for _, verdict, _, _ in found) else REFUSED
 
 
-def enrol(options: Namespace) -> int:
-    """The office's enrolment package in a folder, and the fingerprint for the paper slip."""
-    try:
-        options.out.mkdir(parents=True, exist_ok=True)
-    except OSError as failure:
-        raise KnownError("FILE_UNWRITABLE", name=options.out.name) from failure
-    with opened_to_sign(options) as (office, passphrase):
-        path = export_enrolment(office, options.out, passphrase=passphrase)
-        key = own_key_facts(office)
-    if options.json:
-        print_json({"file": str(path), "fingerprint": key.fingerprint if key else None})
-    else:
-        print_line(f"Đã xuất {path}. Dấu vân tay khóa: {key.fingerprint if key else ''}")
-    return DONE
-
-
-def accept(options: Namespace) -> int:
-    """Another office's key accepted, if its fingerprint is the one on paper."""
-    with opened_office(options) as office:
-        offer = examine_enrolment(office, options.file)
-        if _digits(options.fingerprint) != _digits(offer.fingerprint):
-            raise KnownError("FINGERPRINT_DIFFERS", file=options.file.name)
-        is_new = accept_enrolment(office, offer)
-    if options.json:
-        print_json({"unit": offer.unit_name, "officer": offer.officer, "fingerprint": offer.fingerprint, "new": is_new})
-    else:
-        print_line(f"Đã ghi nhận khóa của {offer.unit_name} ({offer.officer}).")
-    return DONE
-
-
 def receipts(options: Namespace) -> int:
     """Receipts for all accepted packages that have none yet."""
     with opened_to_sign(options) as (office, passphrase):
-        written = export_receipts(office, options.out, passphrase=passphrase)
+        written = export_receipts(office, options.out, passphrase=passphrase, plain=options.plain)
     if options.json:
         print_json([{"file": str(path), "package": package_id} for package_id, path in written])
     else:
@@ -230,8 +209,3 @@ def _print_merged(file: str, verdict: Verdict, numbers: dict[str, int], *, held:
 def _print_reasons(verdict: Verdict) -> None:
     for reason in verdict.reasons:
         print_line(f"  - {describe_reason(reason).text}")
-
-
-def _digits(fingerprint: str) -> str:
-    """The fingerprint as copied from paper, without the signs between its groups."""
-    return "".join(letter for letter in fingerprint.lower() if letter.isalnum())

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.domain.registers import BY_NAME
+from desktop.cli.trust_options import add_key_secret, add_trust
 from desktop.cli.usage import Parser
 from desktop.version import VERSION
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     Commands = _SubParsersAction[Parser]
 
+_SENT_PARTS = ("targets", "calendar", "catalogs", "trust")
+
 
 def make_parser() -> ArgumentParser:
     """The parser of the whole command line; `command` names what was asked."""
@@ -27,7 +30,9 @@ def make_parser() -> ArgumentParser:
     _add_offices(commands)
     _add_figures(commands)
     _add_packages(commands)
+    _add_encryption(commands)
     _add_store(commands)
+    _add_computers(commands)
     _add_upkeep(commands)
     return parser
 
@@ -48,7 +53,7 @@ def _add_offices(commands: Commands) -> None:
     _add_json(demo)
 
     init = commands.add_parser("init", help="tạo dữ liệu mới cho một đơn vị")
-    _add_database(init)
+    _add_database(init, officer=False)
     init.add_argument("--unit", required=True, metavar="MÃ", help="mã đơn vị hành chính")
     init.add_argument("--officer", required=True, metavar="TÊN", help="họ tên cán bộ dùng máy này")
     init.add_argument("--superior", metavar="MÃ", help="mã đơn vị cấp trên nhận báo cáo")
@@ -93,14 +98,35 @@ def _add_duplicates(commands: Commands) -> None:
 
 def _add_figures(commands: Commands) -> None:
     plan = commands.add_parser("plan", help="xem hoặc áp dụng kế hoạch, chỉ tiêu")
-    actions = plan.add_subparsers(dest="action", required=True, metavar="list|apply")
+    actions = plan.add_subparsers(dest="action", required=True, metavar="list|apply|undo|send")
     listing = actions.add_parser("list", help="các bộ chỉ tiêu có sẵn; kèm --database thì cả bộ riêng của đơn vị")
     _add_database(listing, required=False)
     _add_json(listing)
-    apply = actions.add_parser("apply", help="áp dụng một bộ chỉ tiêu")
+    apply = actions.add_parser("apply", help="áp dụng một bộ chỉ tiêu, hoặc gói kế hoạch của cấp trên (.asice)")
     apply.add_argument("plan", metavar="TÊN|TỆP")
+    apply.add_argument("--dry-run", action="store_true", help="gói kế hoạch: chỉ xem thay đổi, không áp dụng")
     _add_database(apply)
     _add_json(apply)
+
+    undo = actions.add_parser("undo", help="hoàn tác gói kế hoạch áp dụng sau cùng")
+    _add_database(undo)
+    _add_json(undo)
+    send = actions.add_parser("send", help="xuất gói kế hoạch đã ký xuống các đơn vị cấp dưới")
+    send.add_argument("--out", required=True, type=Path, metavar="THƯ_MỤC")
+    send.add_argument(
+        "--parts",
+        nargs="+",
+        choices=_SENT_PARTS,
+        default=list(_SENT_PARTS),
+        metavar="PHẦN",
+        help=", ".join(_SENT_PARTS),
+    )
+    send.add_argument("--plan", default="", metavar="TÊN", help="bộ chỉ tiêu giao chung; bỏ trống lấy bộ đang áp dụng")
+    send.add_argument("--numbers", default="", metavar="MÃ", help="mã bản ghi kế hoạch có mức giao riêng từng đơn vị")
+    send.add_argument("--unit", action="append", default=[], metavar="MÃ ĐƠN VỊ", help="chỉ đơn vị này; lặp lại được")
+    send.add_argument("--remark", default="", metavar="LỜI", help="lời dặn hiện khi đơn vị xem trước")
+    _add_database(send)
+    _add_json(send)
 
     indicators = commands.add_parser("indicators", help="mọi chỉ số: tử số, mẫu số, giá trị, chỉ tiêu, kết luận")
     _add_database(indicators)
@@ -129,6 +155,29 @@ def _add_figures(commands: Commands) -> None:
     which.add_argument("--blank", metavar="LOẠI", help="biên bản trống cho một loại hình cơ sở, ví dụ karaoke")
     form.add_argument("--out", required=True, type=Path, metavar="TỆP.pdf")
     _add_json(form)
+
+
+def _add_encryption(commands: Commands) -> None:
+    encryption = commands.add_parser("encryption", help="khóa mã hóa gói: xem, tạo mới, cất, nhập lại, trả cho đơn vị")
+    actions = encryption.add_subparsers(dest="action", required=True, metavar="show|new|save|load|give-back")
+    for name, words in (("show", "khóa của đơn vị và của các nơi đã biết"), ("new", "tạo khóa mới, khóa cũ vẫn đọc")):
+        action = actions.add_parser(name, help=words)
+        _add_database(action)
+        _add_json(action)
+    save = actions.add_parser("save", help="cất khóa của đơn vị ra tệp có mật khẩu")
+    _add_database(save)
+    save.add_argument("--out", required=True, type=Path, metavar="TỆP")
+    _add_json(save)
+    load = actions.add_parser("load", help="nhập khóa từ tệp đã cất hoặc do cấp trên trả lại")
+    _add_database(load)
+    load.add_argument("file", type=Path, metavar="TỆP")
+    _add_key_passphrase(load)
+    _add_json(load)
+    give = actions.add_parser("give-back", help="trả lại khóa đang giữ cho đơn vị bị mất khóa")
+    _add_database(give)
+    give.add_argument("unit", metavar="MÃ_ĐƠN_VỊ")
+    give.add_argument("--out", required=True, type=Path, metavar="TỆP")
+    _add_json(give)
 
 
 def _add_store(commands: Commands) -> None:
@@ -161,19 +210,13 @@ def _add_packages(commands: Commands) -> None:
     )
     export.add_argument("--reason", default="", metavar="LÝ_DO", help="lý do bổ sung")
     export.add_argument("--nil", action="store_true", help="xác nhận không phát sinh")
+    export.add_argument("--unsigned", default="", metavar="LÝ_DO", help="xuất gói không ký, vì sao; nhận theo bản giấy")
+    add_key_secret(export)
     export.add_argument("--out", required=True, type=Path, metavar="THƯ_MỤC")
+    _add_plain(export)
     _add_json(export)
 
-    enrol = commands.add_parser("enrol", help="xuất phiếu đăng ký khóa ký của đơn vị")
-    _add_database(enrol)
-    enrol.add_argument("--out", required=True, type=Path, metavar="THƯ_MỤC")
-    _add_json(enrol)
-
-    accept = commands.add_parser("accept", help="ghi nhận khóa ký của đơn vị khác sau khi đối chiếu dấu vân tay")
-    _add_database(accept)
-    accept.add_argument("file", type=Path, metavar="TỆP")
-    accept.add_argument("--fingerprint", required=True, metavar="DẤU_VÂN_TAY", help="chép từ phiếu giấy")
-    _add_json(accept)
+    add_trust(commands, _add_usual)
 
     verify = commands.add_parser("verify", help="kiểm tra gói: toàn vẹn và người ký")
     verify.add_argument("files", nargs="+", type=Path, metavar="TỆP|THƯ_MỤC")
@@ -182,6 +225,8 @@ def _add_packages(commands: Commands) -> None:
         metavar="TỆP|URL",
         help="dữ liệu của nơi nhận, để biết người ký và các gói trước; không có thì chỉ kiểm tra toàn vẹn",
     )
+    verify.add_argument("--identity", type=Path, metavar="TỆP", help="tệp khóa mã hóa để mở gói khi không có dữ liệu")
+    _add_key_passphrase(verify)
     _add_passphrase(verify)
     _add_json(verify)
 
@@ -194,12 +239,45 @@ def _add_packages(commands: Commands) -> None:
     receipts = commands.add_parser("receipts", help="xuất biên nhận cho các gói đã tiếp nhận")
     _add_database(receipts)
     receipts.add_argument("--out", required=True, type=Path, metavar="THƯ_MỤC")
+    _add_plain(receipts)
+    add_key_secret(receipts)
     _add_json(receipts)
+
+    back = commands.add_parser("return", help="trả lại gói có lý do; biên nhận xuất sau đó ghi “trả lại”")
+    _add_database(back)
+    back.add_argument(
+        "package", metavar="TỆP|MÃ_GÓI", help="tệp chưa gộp, hoặc mã gói trong kho (gói đã gộp được rút ra)"
+    )
+    back.add_argument("--reason", required=True, metavar="LÝ_DO")
+    back.add_argument("--due", default="", metavar="NGÀY", help="hạn gửi lại, YYYY-MM-DD; bỏ trống giữ hạn cũ")
+    _add_json(back)
 
     receive = commands.add_parser("receive", help="nhận biên nhận của cấp trên")
     _add_database(receive)
     receive.add_argument("files", nargs="+", type=Path, metavar="TỆP")
     _add_json(receive)
+
+
+def _add_computers(commands: Commands) -> None:
+    sync = commands.add_parser("sync", help="xuất gói đồng bộ cho máy khác của đơn vị; nhận bằng merge")
+    _add_database(sync)
+    sync.add_argument("--out", required=True, type=Path, metavar="THƯ_MỤC")
+    _add_json(sync)
+
+    second = commands.add_parser("second-computer", help="lập máy thứ hai của đơn vị từ bản sao lưu của máy thứ nhất")
+    second.add_argument("backup", type=Path, metavar="BẢN_SAO")
+    _add_database(second)
+    _add_json(second)
+
+    transfer = commands.add_parser("transfer", help="bàn giao cơ sở cho đơn vị khác bằng gói đã ký")
+    _add_database(transfer)
+    transfer.add_argument("--places", required=True, metavar="MÃ,MÃ…", help="mã bản ghi các cơ sở")
+    transfer.add_argument("--to", required=True, metavar="MÃ", help="mã đơn vị nhận")
+    transfer.add_argument("--reason", required=True, metavar="LÝ_DO")
+    transfer.add_argument("--number", default="", metavar="SỐ", help="số văn bản")
+    transfer.add_argument("--effective", metavar="NGÀY", help="2026-07-01; tính cho đơn vị nhận từ ngày này")
+    transfer.add_argument("--out", required=True, type=Path, metavar="THƯ_MỤC")
+    _add_json(transfer)
 
 
 def _add_upkeep(commands: Commands) -> None:
@@ -231,15 +309,31 @@ def _add_upkeep(commands: Commands) -> None:
     _add_json(itself)
 
 
-def _add_database(parser: ArgumentParser, *, required: bool = True) -> None:
+def _add_database(parser: ArgumentParser, *, required: bool = True, officer: bool = True) -> None:
     parser.add_argument("--database", required=required, metavar="TỆP|URL")
-    _add_passphrase(parser)
+    _add_passphrase(parser, officer=officer)
 
 
-def _add_passphrase(parser: ArgumentParser) -> None:
+def _add_usual(parser: Parser) -> None:
+    _add_database(parser)
+    _add_json(parser)
+
+
+def _add_passphrase(parser: ArgumentParser, *, officer: bool = True) -> None:
     parser.add_argument("--passphrase-file", metavar="TỆP", help="tệp chứa mật khẩu; hoặc đặt biến DIABAN_PASSPHRASE")
+    if officer:
+        parser.add_argument(
+            "--officer", metavar="HỌ TÊN", default="", help="cán bộ làm việc ở máy này (dữ liệu trên máy chủ)"
+        )
+
+
+def _add_key_passphrase(parser: ArgumentParser) -> None:
+    parser.add_argument("--key-passphrase-file", metavar="TỆP", help="tệp chứa mật khẩu của tệp khóa")
+
+
+def _add_plain(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--officer", metavar="HỌ TÊN", default="", help="cán bộ làm việc ở máy này (dữ liệu trên máy chủ)"
+        "--plain", "--khong-ma-hoa", action="store_true", help="không mã hóa gói dù đã biết khóa của nơi nhận"
     )
 
 

@@ -109,6 +109,8 @@ def decode_manifest(data: bytes, signature: str = paths.SIGNATURE) -> Manifest:
 
 def _parse(data: bytes) -> Element:
     try:
+        if "\0" in data.decode("utf-8"):
+            raise ManifestError("xml")  # in another encoding other readers might read other names
         return ElementTree.fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError) as error:
         raise ManifestError("xml") from error

@@ -146,7 +146,7 @@ class _Worker:
 def _tokens(library: str) -> Iterator[tuple[Any, Any]]:
     try:
         loaded = pkcs11.lib(library)
-    except pkcs11.PKCS11Error as error:
+    except RuntimeError as error:
         raise _RefusedError(TOKEN_LIBRARY_MISSING, str(error)) from error
     loaded.reinitialize()
     for slot in loaded.get_slots(token_present=True):

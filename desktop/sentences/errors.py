@@ -217,6 +217,26 @@ ERRORS: dict[str, Sentence] = {
         "Thư mục không nhận được tệp ({cause}).",
         "Cắm lại USB hoặc chọn thư mục khác rồi bấm “Xuất lại”; gói trong máy còn nguyên.",
     ),
+    "RECOVERY_MISSING": Sentence(
+        "Ở đây không giữ khóa mã hóa của đơn vị này.",
+        "Đơn vị chưa gửi phiếu đăng ký khóa kèm khóa cất ở cấp trên.",
+        "Đề nghị đơn vị nhập khóa từ tệp đã cất, hoặc gửi phiếu đăng ký khóa mới rồi xin các nơi gửi xuất lại gói.",
+    ),
+    "RECOVERY_UNREADABLE": Sentence(
+        "Chưa mở được khóa mã hóa đang giữ của đơn vị này.",
+        "Khóa được mã hóa cho một khóa mà máy này không còn.",
+        "Nhập khóa mã hóa cũ của chính đơn vị mình rồi làm lại.",
+    ),
+    "KEYS_UNREADABLE": Sentence(
+        "Chưa đọc được khóa trong tệp {name}.",
+        "Tệp không phải tệp khóa mã hóa, hoặc đã bị hỏng.",
+        "Chọn đúng tệp đã cất, hoặc xin cấp trên trả lại khóa một lần nữa.",
+    ),
+    "WRONG_KEYS_PASSPHRASE": Sentence(
+        "Chưa mở được tệp khóa {name}.",
+        "Mật khẩu không khớp.",
+        "Nhập lại mật khẩu đã ghi khi cất khóa, gồm năm nhóm bốn ký tự.",
+    ),
     "PACKAGE_UNREADABLE": Sentence(
         "Chưa đọc được gói.", "USB đã bị rút hoặc tệp không đọc được ({cause}).", "Cắm lại USB rồi tiếp nhận lại."
     ),

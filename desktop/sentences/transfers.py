@@ -11,6 +11,7 @@ TRANSFERS: dict[str, Sentence] = {
     "HANDOVER_REASON_MISSING": Sentence(
         "Chưa bàn giao được.", "Chưa ghi lý do.", "Ghi lý do, ví dụ điều chỉnh địa giới; lý do nằm trong gói."
     ),
+    "DAY_UNKNOWN": Sentence("Chưa rõ ngày “{text}”.", "Ngày được viết như 2026-07-01.", "Viết lại ngày."),
     "HANDOVER_IN_FUTURE": Sentence(
         "Chưa bàn giao được từ ngày {day}.",
         "Ngày đó chưa tới.",

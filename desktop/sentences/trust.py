@@ -32,6 +32,7 @@ TRUST: dict[str, Sentence] = {
         "Đã tiếp nhận {packages} gói ký bằng khóa này.",
         "Nếu khóa không đúng, thu hồi khóa rồi xem lại các gói đó.",
     ),
+    "DAY_UNREADABLE": Sentence("Chưa đọc được ngày “{day}”.", "", "Gõ theo dạng 2026-06-15."),
     "DAY_IN_FUTURE": Sentence("Ngày này chưa tới.", "", "Chọn hôm nay hoặc một ngày đã qua."),
     "AUTHORITY_UNUSABLE": Sentence(
         "Tệp này không phải chứng thư của một cơ quan cấp chứng thư.",

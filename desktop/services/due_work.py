@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from db.domain.deadlines import Sender
 from db.queries import overview as queries
 from db.queries.office import get_office
-from db.queries.submissions import own_submissions, report_packages, units_ever_reporting
+from db.queries.submissions import own_submissions, report_packages, returned_reports, units_ever_reporting
 from desktop.clock import vietnam_day
 from desktop.services.completeness import HERE, stand
 from desktop.services.deadlines import calendar_in
@@ -39,12 +39,14 @@ class OwedReport:
         sent: whether its package was made here, or its paper was noted as sent.
         answered: whether a receipt came back; what went on paper needs none.
         record_id: the note of it in the register of reports; empty for none.
+        returned: whether the newest package was sent back; `report` has the new due day then, where one was set.
     """
 
     report: DueReport
     sent: bool
     answered: bool
     record_id: str = ""
+    returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,15 @@ def find_due_work(connection: Connection, office: Office, today: date) -> DueWor
     team = calendar.owed(today, level=office.unit.level, sender=Sender.TEAM) if _has_team(connection, office) else ()
     sent = queries.periods_sent(connection, [report.period.code for report in up])
 
+    returned = returned_reports(connection, [report.period.code for report in up])
+
     def as_owed(report: DueReport) -> OwedReport:
         note = own.get((report.flow.report, report.period.code))
         on_paper = note is not None and note.sent_on is not None
         package = report.flow.package and report.period.code in sent
+        if package and not on_paper and report.period.code in returned:
+            again = replace(report, due_on=returned[report.period.code] or report.due_on)
+            return OwedReport(again, sent=False, answered=False, record_id=note.id if note else "", returned=True)
         answered = on_paper or (package and sent[report.period.code])
         return OwedReport(report, package or on_paper, answered, note.id if note else "")
 

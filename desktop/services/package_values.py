@@ -6,14 +6,18 @@ The window may not reach into packages or queries (ARCHITECTURE.md); it reads th
 from __future__ import annotations
 
 from db.queries.merging import Merged
-from db.queries.packages import HELD, ReceivedPackage
+from db.queries.packages import ACCEPTED, HELD, RETURNED, SET_ASIDE, WITHDRAWN, ReceivedPackage
 from desktop.exchange.examined import Examined
 from desktop.exchange.header import PackageHeader, PackageKind, decode_header
 from desktop.exchange.naming import file_name
 from desktop.exchange.trust import grouped
 
 __all__ = [
+    "ACCEPTED",
     "HELD",
+    "RETURNED",
+    "SET_ASIDE",
+    "WITHDRAWN",
     "Examined",
     "Merged",
     "PackageHeader",

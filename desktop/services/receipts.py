@@ -25,11 +25,15 @@ if TYPE_CHECKING:
     from desktop.exchange.signing import Signer
     from desktop.services.office import Office
 
-_ANSWERED = frozenset({PackageKind.REPORT.value, PackageKind.PLAN.value, PackageKind.TRANSFER.value})
+ANSWERED = frozenset({PackageKind.REPORT.value, PackageKind.PLAN.value, PackageKind.TRANSFER.value})
+"""Kinds of packages that get a receipt; computers of one office need none."""
+
 _COUNTED = ("new", "changed", "deleted", "ignored")
 
 
-def export_receipts(office: Office, folder: Path, *, passphrase: str | None) -> tuple[tuple[str, Path], ...]:
+def export_receipts(
+    office: Office, folder: Path, *, passphrase: str | None, plain: bool = False
+) -> tuple[tuple[str, Path], ...]:
     """The receipts of all packages that wait for one, in a folder: pairs (package id, file).
 
     Raises:
@@ -42,7 +46,7 @@ def export_receipts(office: Office, folder: Path, *, passphrase: str | None) -> 
     signer = signer_for(office, passphrase)
     with tempfile.TemporaryDirectory(prefix="diaban-") as work:
         return tuple(
-            (answered_id(package), _write(office, package, Path(work), folder, signer))
+            (answered_id(package), _write(office, package, Path(work), folder, signer, plain=plain))
             for package in without_receipt(office)
         )
 
@@ -58,10 +62,7 @@ def without_receipt(office: Office) -> tuple[ReceivedPackage, ...]:
     waiting = [
         one
         for one in received
-        if one.kind in _ANSWERED
-        and one.state in {ACCEPTED, RETURNED}
-        and _is_for(office, one)
-        and _waits(one, answered)
+        if one.kind in ANSWERED and one.state in {ACCEPTED, RETURNED} and _is_for(office, one) and _waits(one, answered)
     ]
     return tuple(sorted(waiting, key=lambda one: (one.received_at, one.id)))
 
@@ -87,7 +88,9 @@ def _waits(package: ReceivedPackage, answered: dict[str, str]) -> bool:
     return package.state == RETURNED and str(decision.get("at", "")) > last
 
 
-def _write(office: Office, package: ReceivedPackage, work: Path, folder: Path, signer: Signer) -> Path:
+def _write(
+    office: Office, package: ReceivedPackage, work: Path, folder: Path, signer: Signer, *, plain: bool
+) -> Path:
     now = office.clock.now()
     with reading(office.database) as connection:
         sender = get_unit(connection, package.sender_id)
@@ -99,7 +102,7 @@ def _write(office: Office, package: ReceivedPackage, work: Path, folder: Path, s
     written = write_receipt(work, header=header, receipt=receipt, signer=signer, signed_at=now)
     note_own_package(office, written.header, written.sha256, written.path)
     written.path.unlink()
-    return copy_package(office, header.id, written.path.name, folder)
+    return copy_package(office, header.id, written.path.name, folder, plain=plain)
 
 
 def _receipt(package: ReceivedPackage) -> Receipt:

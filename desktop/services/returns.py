@@ -24,6 +24,7 @@ from desktop.services.withdrawing import withdraw_package
 
 if TYPE_CHECKING:
     from db.domain.fields import Json
+    from db.queries.packages import ReceivedPackage
     from desktop.services.office import Office
     from desktop.services.receiving import Candidate
 
@@ -49,6 +50,12 @@ def can_return(office: Office, candidate: Candidate) -> bool:
         and load_unit_index().get(header.sender.unit_id) is not None
         and not verdict.has(ReasonCode.ALREADY_RECEIVED)
     )
+
+
+def can_go_back(package: ReceivedPackage) -> bool:
+    """Whether a package that is kept here can be sent back."""
+    is_alone = package.kind == PackageKind.REPORT.value and package.carrier_id is None
+    return is_alone and package.state in {ACCEPTED, HELD, WITHDRAWN}
 
 
 def return_candidate(office: Office, candidate: Candidate, back: Return) -> str:

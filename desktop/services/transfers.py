@@ -190,7 +190,8 @@ def export_transfer(
                 note_passed(connection, [_passed(order, register, before, written) for before, _ in pairs])
             for register, found in registers.items():
                 mark_carried(connection, BY_NAME[register], [version.id for version in found])
-    path = copy_package(office, header.id, sent.file_name, folder)
+    above = (office.superior.id,) if office.superior else ()
+    path = copy_package(office, header.id, sent.file_name, folder, also_for=above)
     report(Progress(STEPS, STEPS))
     return HandedOver(
         path,

@@ -156,6 +156,7 @@ class Program(QObject):
         pane.server_asked.connect(self.show_server)
         pane.practice_asked.connect(self.show_practice)
         pane.restore_asked.connect(self._choose_copy)
+        pane.second_asked.connect(self._choose_copy_for_second)
         pane.chosen.connect(self._open_recent)
         pane.forgotten.connect(self._forget)
         return pane
@@ -447,6 +448,51 @@ class Program(QObject):
 
         self.tasks.run("files", look, receiver=self, done=go_on, failed=self._tell, key="restore")
 
+    def _choose_copy_for_second(self) -> None:
+        start = self._settings.values.backup_folder or str(Path.home())
+        file, _ = QFileDialog.getOpenFileName(
+            self.start_window, self.tr("Bản sao lưu của máy thứ nhất"), start, self.tr("Dữ liệu Địa Bàn (*.db)")
+        )
+        if file:
+            self.set_up_second(file)
+
+    def set_up_second(self, file: str) -> None:
+        """Make this a second computer of the office whose copy that is, in the data folder, and open it."""
+
+        def look() -> bool:
+            from desktop.services.upkeep import needs_passphrase  # noqa: PLC0415 - loaded in the background
+
+            return needs_passphrase(file)
+
+        def go_on(needed: bool) -> None:
+            from desktop.ui.pages.start.second_computer import SecondComputerDialog  # noqa: PLC0415
+
+            answer = SecondComputerDialog.ask(self._shown_window(), encrypted=needed)
+            if answer is not None:
+                self._carry_out_second(file, *answer)
+
+        self.tasks.run("files", look, receiver=self, done=go_on, failed=self._tell, key="restore")
+
+    def _carry_out_second(self, file: str, officer: str, passphrase: str | None) -> None:
+        clock, folder = self._clock, data_folder()
+
+        def call() -> Office:
+            from desktop.services.office import open_office  # noqa: PLC0415 - loaded in the background
+            from desktop.services.second_computer import set_up_second_computer  # noqa: PLC0415
+
+            folder.mkdir(parents=True, exist_ok=True)
+            target, number = folder / f"{Path(file).stem}-may-2.db", 3
+            while target.exists():
+                target, number = folder / f"{Path(file).stem}-may-{number}.db", number + 1
+            set_up_second_computer(Path(file), target, passphrase=passphrase, officer=officer, clock=clock)
+            return open_office(str(target), passphrase=passphrase, clock=clock)
+
+        def done(office: Office) -> None:
+            next_step = self.tr("Xuất phiếu đăng ký khóa ở “Đơn vị & tin cậy” để máy kia và cấp trên ghi nhận.")
+            self._finish_writing(lambda: self._change_to(office, self.tr("Đã lập máy thứ hai."), next_step))
+
+        self.tasks.run("files", call, receiver=self, done=done, failed=self._tell, key="restore")
+
     def _carry_out_restore(self, file: str, passphrase: str | None) -> None:
         clock, folder = self._clock, data_folder()
 
@@ -466,13 +512,13 @@ class Program(QObject):
 
         self.tasks.run("files", call, receiver=self, done=done, failed=self._tell, key="restore")
 
-    def _change_to(self, office: Office) -> None:
+    def _change_to(self, office: Office, lead: str = "", text: str = "") -> None:
         self._drop_office()
         self._on_opened(office)
         frame = self._office_window.window.current_frame() if self._office_window is not None else None
         if frame is not None:
-            text = self.tr("Dữ liệu nằm tại {file}. Tệp đang dùng trước đó còn nguyên.").format(file=office.location)
-            frame.show_banner("restored", "ok", lead=self.tr("Đã phục hồi."), text=text)
+            where = self.tr("Dữ liệu nằm tại {file}. Tệp đang dùng trước đó còn nguyên.").format(file=office.location)
+            frame.show_banner("restored", "ok", lead=lead or self.tr("Đã phục hồi."), text=text or where)
 
     # -- leaving -------------------------------------------------------------------------------------------------
 

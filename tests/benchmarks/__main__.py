@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.benchmarks.duplicates import bench_duplicates
 from tests.benchmarks.indicators import bench_indicators
 from tests.benchmarks.packages import bench_packages
 from tests.benchmarks.rows import Row
@@ -25,7 +26,7 @@ def main() -> int:
     parser.add_argument("--senders", type=int, default=10)
     parser.add_argument("--places", type=int, default=50_000, help="establishments in the search")
     parser.add_argument("--visits", type=int, default=200_000, help="visits in the indicators")
-    parser.add_argument("--only", choices=["packages", "search", "start", "indicators"])
+    parser.add_argument("--only", choices=["packages", "search", "start", "indicators", "duplicates"])
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="diaban-bench-") as folder:
         root = Path(folder)
@@ -34,6 +35,7 @@ def main() -> int:
             "search": lambda: bench_search(root, places=options.places),
             "start": lambda: bench_start(root),
             "indicators": lambda: bench_indicators(root, places=options.places, visits=options.visits),
+            "duplicates": lambda: bench_duplicates(options.places),
         }
         for name, bench in benches.items():
             if options.only in {None, name}:

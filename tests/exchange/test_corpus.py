@@ -28,10 +28,10 @@ OUTCOMES = {
 
 
 def examine(path: Path) -> Examined:
-    """What the superior of the time would have said: the ward's certificate was pinned, the clock stood there."""
-    signer = read_certificate((ROOT / "pinned.der").read_bytes())
-    pinned = TrustedKey(WARD, signer.fingerprint, signer.certificate, signer.valid_from)
-    return verify_package(path, name=path.name, now=NOW, recipient=SUPERIOR, trusted=(pinned,))
+    """What the superior of the time would have said: the ward's certificates were pinned, the clock stood there."""
+    signers = [read_certificate(kept.read_bytes()) for kept in sorted(ROOT.glob("pinned*.der"))]
+    pinned = [TrustedKey(WARD, one.fingerprint, one.certificate, one.valid_from) for one in signers]
+    return verify_package(path, name=path.name, now=NOW, recipient=SUPERIOR, trusted=pinned)
 
 
 def test_every_file_of_the_corpus_is_expected():

@@ -12,6 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from db.domain.verdict import Outcome, ReasonCode, reason
+from desktop.exchange import limits
+from tests.support.mutating import mutate
 from tests.support.packages import an_establishment, forge, judge, packed, unpacked
 
 
@@ -139,3 +141,12 @@ def test_the_same_files_packed_otherwise_in_the_same_layout_are_not_accepted(lev
 
 def test_the_same_files_packed_the_same_way_are_the_same_bytes():
     assert packed(unpacked(package())) == package()
+
+
+def test_no_random_mutation_of_any_kind_is_accepted():
+    """`python -m tests.support.mutating` does it ten thousand times."""
+    tally = mutate(300, seed=5)
+
+    assert tally.accepted == []
+    assert tally.tried > 250
+    assert tally.peak < limits.MANIFEST_BYTES * 8

@@ -55,7 +55,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def send(world: World, office: Office, reason: str = "Bổ sung") -> None:
     order = ReportOrder(HALF, reason=reason)
     found = examine_packages(world.city, (export_report(office, order, world.stick, passphrase=None).path,))
-    taken = take_in_packages(world.city, found).taken
+    taken, _ = take_in_packages(world.city, found)
     assert [one.verdict.outcome for one in taken] == [Outcome.PASSED], taken
 
 

@@ -231,10 +231,14 @@ class HandOverStep(PageFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ctrl+G ticks the neighbourhood."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_G:
-                self.tick_neighbourhood()
-                return True
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            and event.key() == Qt.Key.Key_G
+        ):
+            self.tick_neighbourhood()
+            return True
         return super().eventFilter(watched, event)
 
     # -- inside --------------------------------------------------------------------------------------------------

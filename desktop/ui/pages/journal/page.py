@@ -177,7 +177,7 @@ class JournalPage(PageFrame):
             Column("at", self.tr("Lúc"), width=136, sortable=False),
             Column("action", self.tr("Việc"), width=150, sortable=False),
             Column("what", self.tr("Bản ghi"), sortable=False, least=150),
-            Column("fields", self.tr("Ô đã đổi, lý do"), sortable=False, keep=False, least=120),
+            Column("fields", self.tr("Ô đã đổi, lý do"), width=130, sortable=False, keep=False),
             Column("author", self.tr("Người"), width=130, sortable=False),
         )
         self.table = DataTable(name=self.tr("Nhật ký"))

@@ -279,6 +279,11 @@ def _report(owed: OwedReport, today: date, superior: str, findings: FindingCount
     report, days = owed.report, owed.report.days_left(today)
     label = report.period.label
     named = label[0].lower() + label[1:]
+    if owed.returned:
+        title = tr("Báo cáo {period} bị trả lại").format(period=named)
+        sub = tr("Xem lý do và gửi bản bổ sung; hạn {day}").format(day=say_date(report.due_on))
+        go = Go("reports", filters={"period": (report.period.code,)})
+        return Todo(State("returned", tr("Bị trả lại"), "bad"), title, sub, go, days)
     if owed.sent:
         title = tr("Chưa có biên nhận cho báo cáo {period}").format(period=named)
         sub = tr("Gói đã xuất; hạn gửi {day}").format(day=say_date(report.due_on))

@@ -10,7 +10,7 @@ from db.domain.errors import KnownError
 from db.domain.verdict import Outcome, ReasonCode
 from desktop.services.enrolments import EnrolmentOffer, Way, examine_enrolment, way_of
 from desktop.services.figures import compute_figures
-from desktop.services.package_values import Merged
+from desktop.services.package_values import Merged, PackageKind
 from desktop.services.receiving import Candidate, examine_packages, take_in_packages
 from desktop.services.taking.accepting import TakenIn
 from desktop.services.taking.on_paper import is_unsigned_only
@@ -80,7 +80,20 @@ class Item:
     @property
     def can_merge(self) -> bool:
         """Whether it passed and waits to be taken in."""
-        return self.result is None and self.candidate.is_new
+        return self.result is None and self.candidate.is_new and not (self.is_plan or self.examined.receipt)
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether it hands down plans: what it changes is read first, on the page of plans."""
+        return self.header is not None and self.header.kind is PackageKind.PLAN
+
+    @property
+    def can_return(self) -> bool:
+        """Whether it can be sent back to its sender: a report for this office that is not here yet."""
+        verdict = self.verdict
+        if self.header is None or self.header.kind is not PackageKind.REPORT or self.is_taken or self.is_held:
+            return False
+        return not (verdict.has(ReasonCode.ALREADY_RECEIVED) or verdict.has(ReasonCode.WRONG_RECIPIENT))
 
     @property
     def can_hold(self) -> bool:

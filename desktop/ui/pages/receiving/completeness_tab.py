@@ -117,7 +117,15 @@ class CompletenessTab(QFrame):
         )
         due = self.tr("Hạn nộp {day}.").format(day=say_date(focus.due_on)) if focus.due_on else ""
         self._due.setText(" ".join(part for part in (words, due) if part))
-        shown = (Standing.ON_TIME, Standing.LATE, Standing.NIL, Standing.SUPPLEMENT, Standing.RETURNED, Standing.HELD, Standing.OVERDUE)
+        shown = (
+            Standing.ON_TIME,
+            Standing.LATE,
+            Standing.NIL,
+            Standing.SUPPLEMENT,
+            Standing.RETURNED,
+            Standing.HELD,
+            Standing.OVERDUE,
+        )
         self._strip.show_figures(
             [(say_number(numbers[one]), standing_state(one).word, standing_state(one)) for one in shown]
         )

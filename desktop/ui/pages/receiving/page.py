@@ -27,7 +27,9 @@ from desktop.ui.pages.receiving.going_out import GoingOut
 from desktop.ui.pages.receiving.inbox import Inbox
 from desktop.ui.pages.receiving.key_dialog import KeyDialog
 from desktop.ui.pages.receiving.paper_desk import PaperDesk
+from desktop.ui.pages.receiving.returning import ReturnDesk
 from desktop.ui.pages.receiving.store_tabs import ReceiptsTab, StoreTab, load_stored
+from desktop.ui.pages.receiving.store_work import StoreWork
 from desktop.ui.pages.receiving.words import merged_sentence, sender_name
 from desktop.ui.texts import tr
 from desktop.ui.widgets.cells import State
@@ -60,6 +62,8 @@ class ReceivingPage(PageFrame):
         receipts: which packages were answered.
         store: every package received.
         going_out: what this page writes into folders.
+        store_work: decides about kept packages.
+        returning: sends packages back.
         drawer: explains a figure.
     """
 
@@ -75,6 +79,9 @@ class ReceivingPage(PageFrame):
         self._is_shown = False
         self.going_out = GoingOut(session, self)
         self.going_out.finished.connect(self.refresh)
+        self.store_work = StoreWork(session, self)
+        self.returning = ReturnDesk(session, self)
+        self.returning.returned.connect(self._on_returned)
         self.setAcceptDrops(True)
         self._make_head_buttons()
         self._make_tabs()
@@ -219,6 +226,8 @@ class ReceivingPage(PageFrame):
         self.paper = PaperDesk(self, self._session, on_done=self.examine)
         self.inbox.card.paper_asked.connect(self.paper.ask)
         self.inbox.card.receipt_asked.connect(self._note_receipt)
+        self.inbox.card.plan_asked.connect(self._open_plan)
+        self.inbox.card.return_asked.connect(self.returning.ask)
         self.inbox.card.copied.connect(self._on_copied)
         self.inbox.figures.report_asked.connect(self._go_to_report)
         self.drawer = ExplainDrawer(self, self._session)
@@ -229,6 +238,12 @@ class ReceivingPage(PageFrame):
         self.receipts = ReceiptsTab(self.going_out.ask_receipts_folder)
         self.store = StoreTab()
         self.store.copy_asked.connect(self.going_out.ask_copy_folder)
+        self.store.return_asked.connect(self.returning.ask_stored)
+        self.store.withdraw_asked.connect(self.store_work.ask_withdrawal)
+        self.store.again_asked.connect(self.store_work.take_again)
+        self.store.removal_asked.connect(self.store_work.ask_removal)
+        self.store.choice_asked.connect(self.store_work.ask_side)
+        self.store.rebuild_asked.connect(self.store_work.rebuild)
         self.tabs.add(_INBOX, self.tr("Hộp nhận"), lambda: self.inbox)
         self.tabs.add(_COMPLETENESS, self.tr("Đủ, thiếu báo cáo"), lambda: self.completeness)
         self.tabs.add(_RECEIPTS, self.tr("Biên nhận"), lambda: self.receipts)
@@ -365,6 +380,15 @@ class ReceivingPage(PageFrame):
             self.refresh()
 
         self._session.write(accept, receiver=self, done=on_accepted, failed=lambda error: show_known_error(self, error))
+
+    def _open_plan(self, item: Item) -> None:
+        """What a plan package changes is read on the page of plans, and applied there."""
+        self._session.go("plans", tab="apply", filters={"file": (str(item.path),)})
+
+    def _on_returned(self) -> None:
+        if self.inbox.items:
+            self.examine()
+        self.refresh()
 
     def _note_receipt(self, item: Item) -> None:
         path = item.path

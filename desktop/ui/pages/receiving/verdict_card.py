@@ -34,6 +34,8 @@ class VerdictCard(Card):
         compare_asked: its key is to be compared with paper and accepted.
         hold_asked: it is to be kept until the package before it comes.
         receipt_asked: it is a receipt to be noted.
+        plan_asked: it is a plan package to be read and applied.
+        return_asked: it is to go back to its sender.
         copied: words for its sender are on the clipboard.
         paper_asked: it has no signature and is to be compared with its signed print.
     """
@@ -41,6 +43,8 @@ class VerdictCard(Card):
     compare_asked = Signal(object)
     hold_asked = Signal(object)
     receipt_asked = Signal(object)
+    plan_asked = Signal(object)
+    return_asked = Signal(object)
     copied = Signal()
     paper_asked = Signal(object)
 
@@ -77,6 +81,14 @@ class VerdictCard(Card):
             self.panel.announce()
 
     def _actions(self, item: Item) -> list[tuple[str, str, Callable[[], object]]]:
+        found = self._main_actions(item)
+        if item.can_return:
+            found.append((self.tr("Trả lại đơn vị gửi"), "returned", lambda: self.return_asked.emit(item)))
+        return found
+
+    def _main_actions(self, item: Item) -> list[tuple[str, str, Callable[[], object]]]:
+        if item.is_plan and item.result is None and not item.needs_key:
+            return [(self.tr("Xem, áp dụng gói kế hoạch"), "target", lambda: self.plan_asked.emit(item))]
         if item.needs_key:
             words = self.tr("Đối chiếu, ghi nhận khóa")
             return [(words, "key", lambda: self.compare_asked.emit(item))]

@@ -115,6 +115,15 @@ def main_reason(item: Item) -> Reason | None:
     return seen or (reasons[0] if reasons else None)
 
 
+def main_reason_words(item: Item) -> str:
+    """The reason that decides, as it may stand in a letter; empty for a package that passed."""
+    main = main_reason(item)
+    if main is None or outcome_of(main.code) is Outcome.PASSED:
+        return ""
+    message = describe_reason(main)
+    return " ".join(part for part in (message.what, message.why) if part)
+
+
 def _weighty(item: Item) -> list[Reason]:
     return [one for one in item.verdict.reasons if outcome_of(one.code) is item.verdict.outcome is not Outcome.PASSED]
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from db.domain.periods import Period, parse_period, periods_around
 from db.domain.registers import REGISTERS
+from desktop.services.answers import refused_records
 from desktop.services.reports import make_report_file
 from desktop.ui.errors import show_known_error
 from desktop.ui.page_entry import PageEntry
@@ -34,6 +35,7 @@ from desktop.ui.widgets.step_row import StepRow
 
 if TYPE_CHECKING:
     from db.domain.changes import Changes
+    from db.queries.packages import SentPackage
     from desktop.ui.session import Destination, Session
 
 KEY = "reports"
@@ -89,6 +91,8 @@ class ReportsPage(PageFrame):
         self.sending.changed.connect(self._reload)
         self.sent = SentCard(on_receipt=self.sending.choose_receipts)
         self.sent.again_asked.connect(self.sending.write_again)
+        self.sent.refused_asked.connect(self._find_refused)
+        self.sent.record_asked.connect(session.open_record)
         self.set_body(self._make_body())
         self._bind_keys()
         session.changes.watch(self, *(register.name for register in REGISTERS), then=self._on_changes)
@@ -325,6 +329,12 @@ class ReportsPage(PageFrame):
         self._stale = True
         if self.isVisible():
             self.recheck()
+
+    def _find_refused(self, sent: SentPackage) -> None:
+        """Which records of a returned package the superior refused: looked for in the package as it was sent."""
+        self._session.read(
+            lambda office: refused_records(office, sent), receiver=self, done=self.sent.show_refused, key="refused"
+        )
 
     def _reload(self) -> None:
         self._step = ""

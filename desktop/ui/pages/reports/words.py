@@ -12,6 +12,7 @@ from db.domain.targets import Outcome
 from db.domain.values import Known, Unknown
 from desktop.clock import vietnam_day
 from desktop.messages import describe_code, describe_finding
+from desktop.services.answers import Answer, answer_to, replaced_by
 from desktop.services.target_words import say_target
 from desktop.ui.texts import tr
 from desktop.ui.widgets.cells import State, Tone
@@ -19,6 +20,8 @@ from desktop.ui.widgets.formats import NONE, say_date, say_number, say_plain
 from desktop.ui.widgets.step_row import AT_WORK, DONE, NOT_BEGUN, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from db.domain.findings import Finding
     from db.domain.labels import Labels
     from db.domain.targets import Figure
@@ -182,18 +185,25 @@ def edition_words(edition: int) -> str:
     return tr("Bổ sung {n}").format(n=edition) if edition else tr("Chính thức")
 
 
-def receipt_state(sent: SentPackage) -> State:
-    """What the superior has answered."""
-    if sent.receipt is None:
-        return State("state-unknown", tr("Chưa có biên nhận"), "warn")
-    if sent.receipt.get("verdict") == "passed":
-        return State("state-ok", tr("Đã tiếp nhận"), "ok")
-    return State("returned", tr("Trả lại"), "bad")
+def receipt_state(sent: SentPackage, all_sent: Sequence[SentPackage] = ()) -> State:
+    """What the superior has answered, or what was sent in its place."""
+    match answer_to(sent, all_sent):
+        case Answer.ACCEPTED:
+            return State("state-ok", tr("Đã tiếp nhận"), "ok")
+        case Answer.REPLACED:
+            return State("supplement", tr("Đã thay bằng bản sau"), "text2")
+        case Answer.RETURNED:
+            return State("returned", tr("Bị trả lại"), "bad")
+        case Answer.NONE:
+            return State("state-unknown", tr("Chưa có biên nhận"), "warn")
 
 
-def receipt_text(sent: SentPackage, today: date) -> str:
-    """The line below: when, how much, or why it was returned."""
+def receipt_text(sent: SentPackage, today: date, all_sent: Sequence[SentPackage] = ()) -> str:
+    """The line below: when, how much, until when it is to come again, or by what it was replaced."""
     receipt = sent.receipt
+    later = replaced_by(sent, all_sent)
+    if later is not None and answer_to(sent, all_sent) is Answer.REPLACED:
+        return tr("bằng {edition}").format(edition=edition_words(later.edition or 0).lower())
     if receipt is None:
         days = (today - vietnam_day(datetime.fromisoformat(sent.created_at))).days
         return tr("gửi hôm nay") if days <= 0 else tr("đã gửi {n} ngày").format(n=say_number(days))
@@ -201,8 +211,21 @@ def receipt_text(sent: SentPackage, today: date) -> str:
     if receipt.get("verdict") == "passed":
         taken = receipt["new"] + receipt["changed"] + receipt["deleted"]
         return tr("{day}, {n} bản ghi").format(day=day, n=say_number(taken))
+    due_on = (receipt.get("returned") or {}).get("due_on")
+    if due_on:
+        left = (date.fromisoformat(due_on) - today).days
+        words = tr("hạn mới {day}, còn {n} ngày") if left >= 0 else tr("hạn mới {day}, quá {n} ngày")
+        return words.format(day=say_date(date.fromisoformat(due_on)), n=say_number(abs(left)))
     why = " ".join(describe_code(code).what for code in receipt.get("reasons", ()))
     return why or day
+
+
+def return_reason(sent: SentPackage) -> str:
+    """Why a package was sent back, in the words of who did; else what was found wrong with it."""
+    receipt = sent.receipt or {}
+    returned = receipt.get("returned") or {}
+    found = " ".join(dict.fromkeys(describe_code(code).what for code in receipt.get("reasons", ())))
+    return str(returned.get("reason") or found)
 
 
 # -- steps -------------------------------------------------------------------------------------------------------------
@@ -242,7 +265,7 @@ def steps(view: ReportView | None, *, period: Period, pages: int, sends: bool) -
             Step("receipt", tr("6. Biên nhận"), "", NOT_BEGUN),
         )
     on = say_date(vietnam_day(datetime.fromisoformat(sent.created_at)))
-    answer = receipt_state(sent)
+    answer = receipt_state(sent, view.sent if view is not None else ())
     return (
         first,
         check,

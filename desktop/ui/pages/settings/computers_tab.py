@@ -19,7 +19,7 @@ from desktop.ui.pages.reports.fields import choose_folder
 from desktop.ui.widgets.buttons import ActionButton
 from desktop.ui.widgets.card import Card, FactsGrid
 from desktop.ui.widgets.cells import Cell, Column, Row, State
-from desktop.ui.widgets.formats import NONE, say_number, say_time
+from desktop.ui.widgets.formats import NONE, say_date, say_number, say_time
 from desktop.ui.widgets.labels import make_label
 from desktop.ui.widgets.table import DataTable
 
@@ -101,7 +101,7 @@ class ComputersTab(QFrame):
         row.addWidget(self.export_button)
         row.addWidget(
             ActionButton(
-                self.tr("Nhận gói đồng bộ…"), icon="inbox", on_click=lambda: self._session.go("receiving", task="open")
+                self.tr("Nhận gói ở “Tiếp nhận”"), icon="inbox", on_click=lambda: self._session.go("receiving")
             )
         )
         row.addStretch(1)
@@ -206,4 +206,5 @@ class ComputersTab(QFrame):
 
 
 def _say_moment(stamp: str) -> str:
-    return say_time(vietnam_time(datetime.fromisoformat(stamp)))
+    moment = vietnam_time(datetime.fromisoformat(stamp))
+    return f"{say_date(moment.date())} {say_time(moment.time())}"

@@ -34,6 +34,7 @@ class StartPane(Pane):
         chosen: location of a database of the list.
         forgotten: location that is to leave the list; the file stays.
         restore_asked: a copy is to be brought back.
+        second_asked: this is to be a second computer of an office, from a copy.
         resumed: setting up goes on where it was left.
     """
 
@@ -44,6 +45,7 @@ class StartPane(Pane):
     chosen = Signal(str)
     forgotten = Signal(str)
     restore_asked = Signal()
+    second_asked = Signal()
     resumed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -117,6 +119,7 @@ class StartPane(Pane):
                 (self.tr("Đã có tệp dữ liệu?"), self.tr("Mở dữ liệu có sẵn…"), self.open_asked.emit),
                 (self.tr("Nhiều cán bộ dùng chung?"), self.tr("Mở trên máy chủ…"), self.server_asked.emit),
                 (self.tr("Có bản sao lưu?"), self.tr("Phục hồi…"), self.restore_asked.emit),
+                (self.tr("Đơn vị đã có máy khác?"), self.tr("Lập máy thứ hai…"), self.second_asked.emit),
                 (self.tr("Muốn xem thử?"), self.tr("Thử với dữ liệu thực hành"), self.practice_asked.emit),
             ),
         )
@@ -134,6 +137,7 @@ class StartPane(Pane):
             self.frame.add_button(self.tr("Thử với dữ liệu thực hành"), self.practice_asked.emit, icon="book")
             self.frame.add_more(self.tr("Mở dữ liệu trên máy chủ…"), self.server_asked.emit, icon="building")
             self.frame.add_more(self.tr("Phục hồi từ bản sao…"), self.restore_asked.emit, icon="history")
+            self.frame.add_more(self.tr("Lập máy thứ hai từ bản sao…"), self.second_asked.emit, icon="copy")
             self.frame.set_primary(
                 self.tr("Tạo dữ liệu cho đơn vị"), self.create_asked.emit, icon="plus", keys="Ctrl+N", action="new"
             )
