@@ -1,4 +1,4 @@
-"""Commands about plans: sets of targets, packages of the superior applied and taken back, packages sent down, returns."""
+"""Commands about plans: sets of targets, packages of the superior in and out, packages sent back."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ MARK = b"age-encryption.org/v1\n"
 ARMOR_BEGIN, ARMOR_END = b"-----BEGIN AGE ENCRYPTED FILE-----", b"-----END AGE ENCRYPTED FILE-----"
 
 NOT_AGE, DAMAGED, NOT_FOR_US, TOO_LARGE = "not_age", "damaged", "not_for_us", "too_large"
-PASSPHRASE, NO_ROOM, NESTED = "passphrase", "no_room", "nested"
+PASSPHRASE, NO_ROOM, NESTED, NO_KEYS = "passphrase", "no_room", "nested", "no_keys"
 
 _COLUMNS = 64  # characters of a line of base64, in stanzas and in armor alike
 _BODY = re.compile(rb"[A-Za-z0-9+/]{0,64}")

@@ -19,6 +19,7 @@ from desktop.exchange import limits
 from desktop.exchange.envelope_header import (
     ARMOR_BEGIN,
     DAMAGED,
+    NO_KEYS,
     NOT_AGE,
     NOT_FOR_US,
     PASSPHRASE,
@@ -110,14 +111,16 @@ def open_envelope(
         token: looked at between pieces; Cancelled comes out of it.
 
     Raises:
-        EnvelopeError: NOT_AGE, DAMAGED, NOT_FOR_US, TOO_LARGE, PASSPHRASE.
+        EnvelopeError: NOT_AGE, DAMAGED, NOT_FOR_US, TOO_LARGE, PASSPHRASE, NO_KEYS.
         OSError: of the file or the target.
     """
     kinds = {stanza.kind for stanza in read_header(_reader_in(file))}
     if _SCRYPT in kinds:
         raise EnvelopeError(PASSPHRASE)
     keys = [_age.x25519.Identity.from_str(identity) for identity in identities]
-    if _X25519 not in kinds or not keys:
+    if not keys:
+        raise EnvelopeError(NO_KEYS)
+    if _X25519 not in kinds:
         raise EnvelopeError(NOT_FOR_US)
     source, sink = _Source(_reader_in(file), token), _Sink(target, limits.PACKAGE_BYTES)
     _run(lambda: _age.decrypt_io(source, sink, keys), source, sink)

@@ -1,4 +1,4 @@
-"""What a superior hands down: targets, calendar, catalogs, keys, units (FORMAT.md §3.10).
+"""What a superior hands down: targets, calendar, catalogs, keys (FORMAT.md §3.10).
 
 Shapes are strict here; whether a receiver knows an indicator, a catalog or a unit is for its services to say.
 """
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from desktop.exchange.header import PackageHeader
     from desktop.exchange.signing import Signer
 
-MOST_TARGETS, MOST_KEYS, MOST_UNITS = 1_000, 5_000, 20_000
+MOST_TARGETS, MOST_KEYS = 1_000, 5_000
 
 Text = Annotated[str, Meta(max_length=300)]
 CodeText = Annotated[str, Meta(pattern=whole(spellings.CODE), max_length=80)]
@@ -159,35 +159,6 @@ class CalendarPart(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class HandedUnit(Part):
-    """A unit that the list of the program does not have, or whose last day it does not have."""
-
-    code: UnitCode
-    name: Line
-    level: Word
-    valid_from: date
-    valid_to: date | None = None
-    parent: IdText | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HandedSuccession(Part):
-    """One unit took over the territory of another, or part of it."""
-
-    old: IdText
-    new: IdText
-    divided: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class UnitsPart(Part):
-    """Changes in the list of units."""
-
-    units: Annotated[tuple[HandedUnit, ...], Meta(max_length=MOST_UNITS)] = ()
-    successions: Annotated[tuple[HandedSuccession, ...], Meta(max_length=MOST_UNITS)] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class PlanLetter(Part):
     """plan.json; a part that is not handed down is null.
 
@@ -196,14 +167,12 @@ class PlanLetter(Part):
         targets: the set of targets and this unit's numbers.
         calendar: due days and days off.
         catalogs: additions to catalogs and limits of rules, as an overlay.
-        units: changes in the list of units.
     """
 
     remark: Note = ""
     targets: TargetsPart | None = None
     calendar: CalendarPart | None = None
     catalogs: Mapping[str, Any] | None = None
-    units: UnitsPart | None = None
 
 
 @dataclass(frozen=True, slots=True)

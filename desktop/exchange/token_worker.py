@@ -122,25 +122,26 @@ class _Worker:
         from pyhanko.sign.pkcs11 import PKCS11Signer  # noqa: PLC0415 - the same
 
         der, key_id, label = self._certificate
+        by_id, by_label = (
+            self._keys({name: value}) for name, value in ((Attribute.ID, key_id), (Attribute.LABEL, label))
+        )
+        is_by_id = bool(key_id and by_id)
+        keys = by_id if is_by_id else by_label
+        if not keys:
+            raise _RefusedError(TOKEN_FAILED, "NoSuchKey")
         signer = PKCS11Signer(
             self._session,
             signing_cert=x509.Certificate.load(der),
-            key_id=key_id or None,
-            key_label=None if key_id else label,
+            key_id=key_id if is_by_id else None,
+            key_label=None if is_by_id else label,
             use_raw_mechanism=is_raw,
-            base_sign_kwargs={"pin": self._pin} if self._asks_again(key_id, label) else None,
+            # A key may want the PIN once more for every signature.
+            base_sign_kwargs={"pin": self._pin} if _read(keys[0], Attribute.ALWAYS_AUTHENTICATE) else None,
         )
         return sign_through(signer, manifest, signed_at)
 
-    def _asks_again(self, key_id: bytes, label: str) -> bool:
-        """Whether the key wants the PIN once more for every signature."""
-        wanted = {Attribute.ID: key_id} if key_id else {Attribute.LABEL: label}
-        for key in self._session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY, **wanted}):
-            try:
-                return bool(key[Attribute.ALWAYS_AUTHENTICATE])
-            except pkcs11.PKCS11Error:
-                return False
-        return False
+    def _keys(self, wanted: dict[Attribute, Any]) -> list[Any]:
+        return list(self._session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY, **wanted}))
 
 
 def _tokens(library: str) -> Iterator[tuple[Any, Any]]:

@@ -146,6 +146,14 @@ ERRORS: dict[str, Sentence] = {
         "Xem bản mới",
     ),
     "RECORD_GONE": Sentence("Không thấy bản ghi.", "Bản ghi không có trong dữ liệu này.", "Tìm lại trong danh sách."),
+    "CONFLICT_GONE": Sentence(
+        "Xung đột này đã được quyết định ở nơi khác.", "", "Mở lại danh sách xung đột để xem giá trị hiện nay."
+    ),
+    "DELETION_UNDECIDED": Sentence(
+        "Chưa quyết định xóa hay giữ bản ghi này.",
+        "Một bên đã xóa bản ghi trong khi bên kia sửa.",
+        "Quyết định mục “Xóa bản ghi” trước, rồi tới các mục còn lại.",
+    ),
     "NOT_OWN_RECORD": Sentence(
         "Chưa sửa được bản ghi.", "Bản ghi thuộc đơn vị khác; chỉ đơn vị đó được sửa.", "Trả lại đơn vị kèm lý do."
     ),

@@ -62,6 +62,11 @@ REASONS: dict[str, Sentence] = {
         "Tệp được mã hóa bằng mật khẩu, không phải bằng khóa của đơn vị.",
         "Đề nghị đơn vị gửi xuất lại từ Địa Bàn.",
     ),
+    "CANNOT_DECRYPT.no_keys": Sentence(
+        "Chưa giải mã được gói.",
+        "Không có khóa mã hóa nào để mở.",
+        "Thêm --database với dữ liệu của nơi nhận, hoặc --identity với tệp khóa đã cất.",
+    ),
     "CANNOT_DECRYPT.nested": Sentence(
         "Gói được mã hóa nhiều lớp.", "Gói chỉ có một lớp mã hóa.", "Đề nghị đơn vị gửi xuất lại từ Địa Bàn."
     ),

@@ -114,7 +114,8 @@ def returned_now(all_sent: Sequence[SentPackage]) -> tuple[SentPackage, ...]:
 
 def refused_records(office: Office, sent: SentPackage) -> tuple[RefusedRecord, ...]:
     """The records of a package that its recipient refused, found by their lines in the package as it was sent."""
-    rows: list[dict[str, Any]] = (sent.receipt or {}).get("rows", [])
+    receipt: dict[str, Any] = sent.receipt or {}
+    rows: list[dict[str, Any]] = receipt.get("rows", [])
     if not rows:
         return ()
     wanted: dict[str, set[int]] = {}

@@ -24,7 +24,7 @@ from db.queries.packages import ACCEPTED, HELD, SET_ASIDE
 from db.transactions import reading, writing
 from db.writes.packages import decide_package, unlock_periods
 from desktop.exchange.verifying import verify_package
-from desktop.services.taking.accepting import TakenIn, entering, kept_source, put_in, release_held
+from desktop.services.taking.accepting import TakenIn, entering, kept_source, look_again, put_in
 from desktop.services.taking.chain import links_of
 from desktop.services.taking.folding import take_out
 from desktop.services.taking.refusing import RefusedError
@@ -32,7 +32,7 @@ from desktop.services.trust import trusted_keys
 from desktop.services.withdrawing import EVERYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -141,10 +141,18 @@ def decide_fork(
             taken = () if row.state == ACCEPTED else (_put_in_chosen(connection, office, row, decision),)
     except _NotGoodError as refused:
         return Decided((), (refused.taken,)), Changes()
-    results = list(taken)
-    for one in taken:
-        results += release_held(office, one)
-    return Decided(losing, tuple(results)), EVERYTHING
+    return Decided(losing, (*taken, *_release_line(office, row))), EVERYTHING
+
+
+def _release_line(office: Office, row: ReceivedPackage) -> Iterator[TakenIn]:
+    """What became of the packages of this computer that waited: the decision may have let several go on."""
+    with reading(office.database) as connection:
+        chain = queries.chain_of(connection, row.sender_id, row.device, row.kind)
+    for one in chain:
+        if one.state == HELD and one.id != row.id:
+            result = look_again(office, one)
+            if not result.held:
+                yield result
 
 
 class _NotGoodError(Exception):
@@ -189,7 +197,10 @@ def _sides(connection: Connection, package_id: str) -> tuple[ReceivedPackage, tu
     chosen = next(link for link in links if link.id == row.id)
     lost = {link.id for link in losing_side(chosen, links)}
     losing = tuple(one for one in chain if one.id in lost and one.state in {ACCEPTED, HELD})
-    if row.state not in {ACCEPTED, HELD, SET_ASIDE} or (not losing and row.state != SET_ASIDE):
+    # A package that was held as forked may be chosen also when its rival has been withdrawn meanwhile.
+    was_forked = any(found.get("code") == ReasonCode.FORKED_HISTORY for found in row.verdict or ())
+    may_be = row.state == SET_ASIDE or (row.state == HELD and was_forked)
+    if row.state not in {ACCEPTED, HELD, SET_ASIDE} or not (losing or may_be):
         raise KnownError("NOT_FORKED", file=row.file_name)
     return row, losing
 

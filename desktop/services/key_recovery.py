@@ -80,22 +80,26 @@ class EnvelopeFacts:
 
 def envelope_facts(office: Office) -> EnvelopeFacts:
     """What is known here of age keys."""
-    with writing(office.database) as connection:
-        own = own_key(connection, author=office.author, at=office.stamp())
     with reading(office.database) as connection:
+        keys = own_envelope_keys_of(connection)
+    if not (keys and keys[0].active):
+        with writing(office.database) as connection:
+            own_key(connection, author=office.author, at=office.stamp())
+    with reading(office.database) as connection:
+        own = own_envelope_keys_of(connection)[0]
         older = len(own_envelope_keys_of(connection)) - 1
-        keys = {key.unit_id: key for key in unit_envelope_keys_of(connection)}
+        units_keys = {key.unit_id: key for key in unit_envelope_keys_of(connection)}
         kept: dict[str, str] = {}
         for one in kept_recoveries_of(connection):
             kept.setdefault(one.unit_id, one.received_at)
-        units = {unit_id: get_unit(connection, unit_id) for unit_id in {*keys, *kept}}
+        units = {unit_id: get_unit(connection, unit_id) for unit_id in {*units_keys, *kept}}
     facts = [
         UnitKeyFacts(
-            unit_id, unit.name if unit else "", unit.code if unit else "", keys.get(unit_id), kept.get(unit_id)
+            unit_id, unit.name if unit else "", unit.code if unit else "", units_keys.get(unit_id), kept.get(unit_id)
         )
         for unit_id, unit in units.items()
     ]
-    above = office.superior is not None and office.superior.id in keys
+    above = office.superior is not None and office.superior.id in units_keys
     return EnvelopeFacts(own, older, above, tuple(sorted(facts, key=lambda one: (one.unit, one.unit_id))))
 
 

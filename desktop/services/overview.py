@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from db.domain.targets import Figure
     from desktop.services.office import Office
+    from desktop.services.own_keys import KeyFacts
 
 __all__ = [
     "Arrivals",
@@ -86,6 +87,7 @@ class Overview:
         months: visits by month of the report year, up to the running month.
         coverage: places visited, in all and by kind.
         arrivals: reports of the units that report here; None for an office without any.
+        ending_key: the office's signing key when its certificate ends within sixty days or has ended; None otherwise.
     """
 
     today: date
@@ -102,6 +104,7 @@ class Overview:
     months: tuple[MonthOfVisits, ...]
     coverage: Coverage
     arrivals: Arrivals | None
+    ending_key: KeyFacts | None = None
 
 
 def load_overview(office: Office) -> Overview:
@@ -110,7 +113,7 @@ def load_overview(office: Office) -> Overview:
     What waits is the office's own work; targets, months and coverage are rolled up over the units that report to it.
     """
     today, year = office.clock.today(), report_year(office)
-    plan = current_plan(office)
+    plan, ending_key = current_plan(office), _ending_key(office)
     with reading(office.database) as connection:
         scope = rolled_up_scope(office, connection, today)
         unit = office.unit.id
@@ -132,7 +135,16 @@ def load_overview(office: Office) -> Overview:
             _months(connection, office, scope, year, today),
             coverage,
             due.arrivals,
+            ending_key,
         )
+
+
+def _ending_key(office: Office) -> KeyFacts | None:
+    # Imported here because the libraries of signatures take a third of a second that no start should pay.
+    from desktop.services.own_keys import own_key_facts  # noqa: PLC0415
+
+    key = own_key_facts(office)
+    return key if key is not None and key.ends_soon else None
 
 
 def _coverage(connection: Connection, office: Office, scope: Scope, year: Period, today: date) -> Coverage:

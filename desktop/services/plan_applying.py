@@ -316,4 +316,5 @@ def _row_to_plain(row: TrustedKeyRow) -> dict[str, Json]:
 
 
 def _row_from_plain(plain: Mapping[str, Any]) -> TrustedKeyRow:
-    return TrustedKeyRow(**{**plain, "certificate": b""})
+    values: dict[str, Any] = {**plain, "certificate": b""}
+    return TrustedKeyRow(**values)

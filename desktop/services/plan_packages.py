@@ -122,7 +122,7 @@ def list_units_below(office: Office) -> tuple[UnitBelow, ...]:
     found: list[UnitBelow] = []
     for unit in units:
         package = last.get(unit.id)
-        receipt = package.receipt if package and package.receipt else {}
+        receipt: dict[str, Any] = package.receipt if package and package.receipt else {}
         found.append(UnitBelow(unit, package.created_at if package else "", str(receipt.get("received_at", ""))))
     return tuple(found)
 
@@ -250,7 +250,7 @@ def _for_unit(office: Office, letter: PlanLetter, plan: WorkPlan | None, unit_id
 def _calendar(office: Office, connection: Connection) -> CalendarPart:
     """The days this office set itself, but for those of its own reports upwards."""
     stored = get_setting(connection, _OWN_CALENDAR)
-    own = cast("dict[str, Any]", stored) if isinstance(stored, dict) else {}
+    own: dict[str, Any] = stored if isinstance(stored, dict) else {}
     flows = {flow.code: flow for flow in load_calendar(office).flows}
     due = tuple(
         DueDay(

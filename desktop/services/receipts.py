@@ -88,9 +88,7 @@ def _waits(package: ReceivedPackage, answered: dict[str, str]) -> bool:
     return package.state == RETURNED and str(decision.get("at", "")) > last
 
 
-def _write(
-    office: Office, package: ReceivedPackage, work: Path, folder: Path, signer: Signer, *, plain: bool
-) -> Path:
+def _write(office: Office, package: ReceivedPackage, work: Path, folder: Path, signer: Signer, *, plain: bool) -> Path:
     now = office.clock.now()
     with reading(office.database) as connection:
         sender = get_unit(connection, package.sender_id)
@@ -122,7 +120,13 @@ def _receipt(package: ReceivedPackage) -> Receipt:
         received_at=datetime.fromisoformat(package.received_at),
         verdict=_verdict(package, reasons),
         reasons=reasons,
-        counts=ReceiptCounts(*counts.values(), len(rows)),
+        counts=ReceiptCounts(
+            new=counts["new"],
+            changed=counts["changed"],
+            deleted=counts["deleted"],
+            ignored=counts["ignored"],
+            refused=len(rows),
+        ),
         refused_rows=rows,
         returned=returned,
     )

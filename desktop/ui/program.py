@@ -363,7 +363,7 @@ class Program(QObject):
             self._idle.stop()
         office = opened.session.office
         pane = self._unlock()
-        pane.ask(office.unit.name, office.author.name, passphrase=office.database.cipher is not None, locked=True)
+        pane.ask(office.unit.name, office.author.name, passphrase=_has_secret(office), locked=True)
         self._show(pane, self.tr("Đang khóa – Địa Bàn"))
         self.start_window.setGeometry(opened.window.geometry())
         self._swap(opened.window, self.start_window)
@@ -375,7 +375,7 @@ class Program(QObject):
         if opened is None:
             return
         office = opened.session.office
-        if office.database.cipher is None:
+        if not _has_secret(office):
             self._show_again()
             return
         self._unlock().panel.begin()
@@ -404,7 +404,7 @@ class Program(QObject):
     def _watch_idle(self) -> None:
         """Data without a passphrase are practice data; locking them would only be in the way."""
         opened = self._office_window
-        if opened is None or opened.session.office.database.cipher is None:
+        if opened is None or not _has_secret(opened.session.office):
             if self._idle is not None:
                 self._idle.stop()
             return
@@ -644,3 +644,8 @@ def _load() -> None:
     catalogs.load_labels()
     catalogs.load_rules()
     del office, overview
+
+
+def _has_secret(office: Office) -> bool:
+    """Whether something has to be typed to get in again: a file's passphrase, or a server's password."""
+    return office.database.cipher is not None or not office.database.is_sqlite

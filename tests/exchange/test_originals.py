@@ -1,4 +1,4 @@
-"""Packages within packages: the originals a consolidating office carries upward, and letters; found again byte for byte."""
+"""Packages within packages: originals that an office carries upward, and letters; found again byte for byte."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PATH = f"packages/{FILE_NAME}"
 
 def listed(data: bytes, path: str = PATH, **changes: Any) -> Carried:
     """How a header lists an original."""
-    given = {"id": record_id(900_001), "name": FILE_NAME, "sha256": hashlib.sha256(data).hexdigest()}
+    given: dict[str, Any] = {"id": record_id(900_001), "name": FILE_NAME, "sha256": hashlib.sha256(data).hexdigest()}
     return Carried(path=path, **(given | changes))
 
 

@@ -36,7 +36,7 @@ class SoftTokens:
     folder: Path
     library: Path
 
-    def add_token(self, label: str, key: SigningKey, *, key_id: str = "01") -> None:
+    def add_token(self, label: str, key: SigningKey, *, certificate_id: str = "01") -> None:
         """A token with a key and its certificate."""
         self._run("softhsm2-util", "--init-token", "--free", "--label", label, "--so-pin", "87654321", "--pin", PIN)
         private = serialization.load_der_private_key(key.private_key, None)
@@ -47,16 +47,17 @@ class SoftTokens:
             )
         )
         self._run(
-            *("softhsm2-util", "--import", str(pem), "--token", label, "--label", label, "--id", key_id, "--pin", PIN)
+            *("softhsm2-util", "--import", str(pem), "--token", label, "--label", label, "--id", "01", "--pin", PIN)
         )
-        self.add_certificate(label, key.certificate, key_id=key_id)
+        self.add_certificate(label, key.certificate, key_id=certificate_id)
 
-    def add_certificate(self, label: str, certificate: bytes, *, key_id: str) -> None:
-        """A certificate on a token that is there."""
+    def add_certificate(self, token: str, certificate: bytes, *, key_id: str, label: str = "") -> None:
+        """A certificate on a token that is there; named like it unless told otherwise."""
+        label = label or token
         der = self.folder / f"{label}.der"
         der.write_bytes(certificate)
         self._run(
-            *("pkcs11-tool", "--module", str(self.library), "--token-label", label, "--login", "--pin", PIN),
+            *("pkcs11-tool", "--module", str(self.library), "--token-label", token, "--login", "--pin", PIN),
             *("--write-object", str(der), "--type", "cert", "--label", label, "--id", key_id),
         )
 

@@ -51,6 +51,7 @@ class DuplicatesStep(PageFrame):
 
     Attributes:
         table: the pairs.
+        pairs: what the list shows, by row.
         view: the records side by side.
         reason: why, where somebody says so.
     """
@@ -63,7 +64,7 @@ class DuplicatesStep(PageFrame):
         super().__init__(parent=parent, back=True)
         self.set_title(self.tr("Cơ sở nghi trùng"))
         self._session = session
-        self._pairs: dict[str, SuggestedPair] = {}
+        self.pairs: dict[str, SuggestedPair] = {}
         self._wanted = ""
         self._searching = False
         self._searched_once = False
@@ -71,7 +72,7 @@ class DuplicatesStep(PageFrame):
         self.add_button(self.tr("Tìm lại"), self.search, icon="refresh", keys="F5", action="recheck")
         self.set_body(self._make_body())
         self.work.stop_asked.connect(self._stop)
-        self.bind("undo", self._undo)
+        self.bind("undo", self._undo_last)
         self._last: tuple[Pair, str] | None = None
         session.changes.watch(self, "establishments", "links", then=lambda _: self.refresh())
         self.refresh()
@@ -83,6 +84,10 @@ class DuplicatesStep(PageFrame):
     def refresh(self) -> None:
         """Ask for what waits."""
         self._session.read(list_suggestions, receiver=self, done=self._show, key="suggestions")
+
+    def reasons_shown(self) -> str:
+        """What is said of the chosen pair; empty until it stands side by side."""
+        return self._why.text()
 
     def search(self) -> None:
         """Search all establishments anew; can be stopped."""
@@ -112,7 +117,7 @@ class DuplicatesStep(PageFrame):
             state: SAME, DIFFERENT or LATER.
             leader: which of both leads where they are the same: 0 or 1.
         """
-        chosen = self._pairs.get(self.table.current_id())
+        chosen = self.pairs.get(self.table.current_id())
         if chosen is None:
             return
         pair, why = chosen.pair, self.reason.value()
@@ -122,7 +127,7 @@ class DuplicatesStep(PageFrame):
             del changes
             self._last = (pair, state)
             self.reason.set_value("")
-            self.offer_undo(self._said(state, chosen.names[leader]), self._undo)
+            self.offer_undo(self._said(state, chosen.names[leader]), self._undo_last)
 
         self._session.write(
             lambda office: decide(office, pair, state, leader=pair[leader], reason=why),
@@ -228,12 +233,12 @@ class DuplicatesStep(PageFrame):
     # -- showing -------------------------------------------------------------------------------------------------
 
     def _show(self, found: SuggestionList) -> None:
-        self._pairs = {_key(one.pair): one for one in found.pairs}
+        self.pairs = {_key(one.pair): one for one in found.pairs}
         keep = self._wanted or self.table.current_id()
         self._wanted = ""
         self._model.show_rows([self._row(one) for one in found.pairs])
-        self._stack.setCurrentIndex(0 if self._pairs else 1)
-        self.table.choose(keep if keep in self._pairs else next(iter(self._pairs), ""))
+        self._stack.setCurrentIndex(0 if self.pairs else 1)
+        self.table.choose(keep if keep in self.pairs else next(iter(self.pairs), ""))
         put_off = len(found.pairs) - found.waiting
         scope = self.tr("{n} cặp chờ xem, {later} cặp để sau, {groups} nhóm đã gắn")
         self.set_scope(
@@ -271,7 +276,7 @@ class DuplicatesStep(PageFrame):
         return Row(_key(one.pair), (Cell(names, sub, bold=True, tip=f"{names}\n{sub}"), score), quiet=one.put_off)
 
     def _compare(self) -> None:
-        chosen = self._pairs.get(self.table.current_id())
+        chosen = self.pairs.get(self.table.current_id())
         for button in self._buttons:
             button.setEnabled(chosen is not None)
         if chosen is None:
@@ -295,7 +300,7 @@ class DuplicatesStep(PageFrame):
 
     def _neighbour(self, current: str) -> str:
         """The pair to go on with: the next one, or the one before at the end."""
-        keys = list(self._pairs)
+        keys = list(self.pairs)
         at = keys.index(current)
         return keys[at + 1] if at + 1 < len(keys) else keys[at - 1] if at else ""
 
@@ -304,7 +309,7 @@ class DuplicatesStep(PageFrame):
             return self.tr("Đã gắn hai bản ghi là một cơ sở, bản ghi chính: {name}.").format(name=leader)
         return self.tr("Đã ghi là hai cơ sở khác nhau.") if state == DIFFERENT else self.tr("Đã để lại xem sau.")
 
-    def _undo(self) -> None:
+    def _undo_last(self) -> None:
         if self._last is None:
             return
         (pair, _), self._last = self._last, None

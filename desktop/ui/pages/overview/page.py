@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from db.domain.errors import KnownError
 from db.domain.findings import Severity
+from desktop.clock import vietnam_day
 from desktop.ui import icons, theme
 from desktop.ui.models.rows import RowsModel
 from desktop.ui.pages.explaining.asked import FigureAsked
@@ -140,6 +141,7 @@ class OverviewPage(PageFrame):
 
     def _show(self, overview: Overview) -> None:
         self.set_scope(presenter.scope_line(overview))
+        self._warn_of_key(overview)
         self._show_quick_button(shown=not overview.is_empty)
         if overview.is_empty:
             self._show_first_steps(overview)
@@ -147,6 +149,27 @@ class OverviewPage(PageFrame):
             self._show_cards(overview)
             self._ask_for_findings(overview)
         self.shown_overview.emit()
+
+    def _warn_of_key(self, overview: Overview) -> None:
+        """The signing key ends within sixty days: the new one must be known above before the next report."""
+        key = overview.ending_key
+        if key is None:
+            self.hide_banner("key")
+            return
+        day = say_date(vietnam_day(key.valid_to))
+        lead = (
+            self.tr("Khóa ký của đơn vị đã hết hạn ngày {day}.")
+            if key.days_left < 0
+            else self.tr("Khóa ký của đơn vị hết hạn ngày {day}, còn {n} ngày.")
+        )
+        self.show_banner(
+            "key",
+            "bad" if key.days_left < 0 else "warn",
+            lead=lead.format(day=day, n=key.days_left),
+            text=self.tr("Tạo khóa mới và gửi phiếu đăng ký cho nơi nhận trước kỳ báo cáo tới."),
+            action=self.tr("Mở khóa của đơn vị"),
+            on_action=lambda: self._session.go("trust", tab="own"),
+        )
 
     def _show_quick_button(self, *, shown: bool) -> None:
         """An empty page has its one primary button in the middle, and Ctrl+N means that one."""

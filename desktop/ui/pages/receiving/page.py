@@ -177,7 +177,7 @@ class ReceivingPage(PageFrame):
         """Ask for files."""
         dialog = QFileDialog(self, self.tr("Chọn gói để tiếp nhận"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([self.tr("Gói Địa Bàn (*.asice)"), self.tr("Mọi tệp (*)")])
+        dialog.setNameFilters([self.tr("Gói Địa Bàn (*.asice *.asice.age)"), self.tr("Mọi tệp (*)")])
         self._open_dialog(dialog)
 
     def choose_folder(self) -> None:

@@ -15,6 +15,9 @@ from desktop.ui.widgets.fields.dates import DateField
 from desktop.ui.widgets.fields.text import LongTextField
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
     from PySide6.QtWidgets import QWidget
 
     from db.domain.errors import KnownError
@@ -32,13 +35,13 @@ class ReturnDialog(Question):
         due_on: until when it is to come again.
     """
 
-    def __init__(self, unit: str, text: str, *, proposed: str, parent: QWidget | None) -> None:
+    def __init__(self, unit: str, text: str, *, proposed: str, today: Callable[[], date], parent: QWidget | None) -> None:
         title = self.tr("Trả lại gói của {unit}").format(unit=unit)
         super().__init__(title, text, go=self.tr("Trả lại gói"), icon="returned", parent=parent)
         self.reason = Labelled(self.tr("Lý do trả lại"), LongTextField(), required=True)
         self.reason.field.set_value(proposed)
         self.due_on = Labelled(
-            self.tr("Hạn gửi lại"), DateField(), hint=self.tr("Để trống nếu giữ hạn cũ của kỳ báo cáo.")
+            self.tr("Hạn gửi lại"), DateField(today=today), hint=self.tr("Để trống nếu giữ hạn cũ của kỳ báo cáo.")
         )
         self.fields.addWidget(self.reason)
         self.fields.addWidget(self.due_on)
@@ -74,7 +77,8 @@ class ReturnDesk(QObject):
         text = self.tr(
             "Gói được giữ lại với lý do này. Biên nhận ký gửi đơn vị sẽ ghi “trả lại”; xuất ở thẻ “Biên nhận”."
         )
-        dialog = ReturnDialog(sender_name(item), text, proposed=main_reason_words(item), parent=self._page)
+        proposed, today = main_reason_words(item), self._session.today
+        dialog = ReturnDialog(sender_name(item), text, proposed=proposed, today=today, parent=self._page)
         dialog.accepted.connect(lambda: self.put_back(item, dialog.given()))
         return self._open(dialog)
 
@@ -84,7 +88,7 @@ class ReturnDesk(QObject):
             "Gói đã gộp sẽ được rút khỏi số liệu tổng hợp, cùng các gói nối tiếp nó; bản gốc vẫn giữ trong kho. Biên"
             " nhận ký gửi đơn vị sẽ ghi “trả lại”."
         )
-        dialog = ReturnDialog(stored.unit, text, proposed="", parent=self._page)
+        dialog = ReturnDialog(stored.unit, text, proposed="", today=self._session.today, parent=self._page)
         dialog.accepted.connect(lambda: self.put_back_stored(stored, dialog.given()))
         return self._open(dialog)
 

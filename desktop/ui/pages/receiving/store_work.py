@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from db.domain.verdict import Outcome
 from desktop.messages import describe_reason
@@ -16,6 +16,7 @@ from desktop.services.forks import decide_fork, list_forks
 from desktop.services.package_values import grouped
 from desktop.services.rebuilding import rebuild
 from desktop.services.withdrawing import remove_held, take_in_again, what_goes, withdraw_package
+from desktop.ui import theme
 from desktop.ui.errors import show_known_error
 from desktop.ui.pages.receiving.stored_words import say_moment
 from desktop.ui.pages.trust.dialogs import ReasonDialog
@@ -226,7 +227,9 @@ class StoreWork(QObject):
             dialog.fields.insertWidget(place * 2 + 1, self._facts_of(side))
         dialog.accepted.connect(lambda: self.choose(stored.row.id, dialog.reason.field.value()))
         dialog.finished.connect(dialog.deleteLater)
+        dialog.setMinimumWidth(theme.px(720))
         dialog.open()
+        QTimer.singleShot(0, dialog, dialog.grow)  # the fingerprints take their lines when the width is known
 
     def _name_of(self, side: Side, *, chosen: bool) -> str:
         if chosen:

@@ -37,7 +37,7 @@ def steps_of(row: ReceivedPackage, *, is_forked: bool) -> frozenset[Step]:
     """
     steps = {
         ACCEPTED: {Step.WITHDRAW} if row.kind == PackageKind.REPORT else set[Step](),
-        HELD: {Step.REMOVE},
+        HELD: {Step.REMOVE, Step.CHOOSE} if _waits_for(row, ReasonCode.FORKED_HISTORY) else {Step.REMOVE},
         WITHDRAWN: {Step.TAKE_AGAIN} if row.kind == PackageKind.REPORT else set[Step](),
         SET_ASIDE: {Step.CHOOSE},
     }.get(row.state, set[Step]())
@@ -61,10 +61,9 @@ def has_rival(row: ReceivedPackage, rows: Sequence[ReceivedPackage]) -> bool:
 def stored_state(row: ReceivedPackage) -> State:
     """The state of a kept package; of one that waits, what it waits for."""
     if row.state == HELD:
-        codes = {found.get("code") for found in _plain_list(row.verdict)}
-        if ReasonCode.FORKED_HISTORY in codes:
-            return State("conflict", tr("Rẽ nhánh, chờ quyết định"), "bad")
-        if ReasonCode.TRANSFER_MISSING in codes:
+        if _waits_for(row, ReasonCode.FORKED_HISTORY):
+            return State("conflict", tr("Rẽ nhánh, chờ xét"), "bad")
+        if _waits_for(row, ReasonCode.TRANSFER_MISSING):
             return State("state-unknown", tr("Chờ gói bàn giao"), "warn")
         return State("state-unknown", tr("Chờ gói trước"), "warn")
     states = {
@@ -96,5 +95,5 @@ def say_moment(stamp: str | None) -> str:
     return NONE if not stamp else f"{vietnam_time(datetime.fromisoformat(stamp)):%d/%m/%Y %H:%M}"
 
 
-def _plain_list(values: object) -> list[dict[str, object]]:
-    return cast("list[dict[str, object]]", values or [])
+def _waits_for(row: ReceivedPackage, code: ReasonCode) -> bool:
+    return any(found.get("code") == code for found in cast("list[dict[str, object]]", row.verdict or []))

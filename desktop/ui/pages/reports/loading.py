@@ -11,6 +11,7 @@ from db.domain.periods import periods_around
 from desktop.services.answers import receive_receipt
 from desktop.services.completeness import HERE, Standing, load_completeness
 from desktop.services.deadlines import load_calendar
+from desktop.services.envelopes import can_seal_for
 from desktop.services.figures import compute_figures
 from desktop.services.lists import name_records
 from desktop.services.own_keys import KeyFacts, own_key_facts
@@ -56,6 +57,7 @@ class ReportView:
         sent: all reports sent, newest first.
         key: the signing key, or None.
         arrived: reports of the units below; None for an office without any.
+        seals: whether the package can leave encrypted: the superior's age key is known.
     """
 
     period: Period
@@ -66,6 +68,7 @@ class ReportView:
     sent: tuple[SentPackage, ...]
     key: KeyFacts | None
     arrived: Arrived | None
+    seals: bool = False
 
     @property
     def sent_here(self) -> tuple[SentPackage, ...]:
@@ -99,6 +102,7 @@ def load_report(office: Office, period: Period) -> ReportView:
         list_sent_reports(office),
         own_key_facts(office),
         _arrived(office, period),
+        can_seal_for(office, office.superior.id if office.superior else None),
     )
 
 

@@ -94,7 +94,7 @@ class SendingDesk(QObject):
     def choose_receipts(self) -> None:
         """Ask for receipts and note them."""
         start = self._session.memory.recall(FOLDER)
-        paths, _ = QFileDialog.getOpenFileNames(self._frame, self.tr("Chọn biên nhận"), start, "*.asice")
+        paths, _ = QFileDialog.getOpenFileNames(self._frame, self.tr("Chọn biên nhận"), start, "*.asice *.asice.age")
         if paths:
             self.receive(tuple(Path(path) for path in paths))
 

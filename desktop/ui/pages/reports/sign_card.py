@@ -70,6 +70,8 @@ class SignCard(Card):
             hint=self.tr("Sửa lỗi trước khi ký, hoặc ghi lý do; lý do đi cùng gói."),
         )
         self.nil = TickField(self.tr("Ký báo cáo không phát sinh"))
+        self.sealed = TickField(self.tr("Mã hóa cho nơi nhận"))
+        self.sealed.set_value(True)
         self._secret = PassphraseField()
         self.passphrase = Labelled(self.tr("Mật khẩu khóa ký"), self._secret, required=True)
         memory = self._session.memory
@@ -95,6 +97,7 @@ class SignCard(Card):
             self.unsigned,
             self.passphrase,
             self.folder,
+            self.sealed,
             self.sign_button,
         ):
             column.addWidget(widget)
@@ -204,6 +207,7 @@ class SignCard(Card):
             nil=self.nil.isVisibleTo(self) and self.nil.value(),
             remark=self.remark.field.value() if self._has_errors() else "",
             unsigned=self.unsigned.field.value() if self._goes_unsigned else "",
+            plain=view.seals and not self.sealed.value(),
         )
         self.signed.emit(order, self.folder.field.value(), self.passphrase.field.value())
 
@@ -247,18 +251,26 @@ class SignCard(Card):
                 (self.tr("Bản"), edition_words(edition)),
                 (self.tr("Người ký"), view.key.holder if view.key else self.tr("chưa có khóa ký")),
                 (self.tr("Khóa"), self._key_words(view)),
+                (self.tr("Mã hóa"), self._sealing_words(view, latest)),
             ]
         )
         is_token = view.key is not None and view.key.kind == "token"
         self.passphrase.set_label(self.tr("Mã PIN") if is_token else self.tr("Mật khẩu khóa ký"))
         self.reason.setVisible(view.next_edition > 0)
         self.remark.setVisible(self._has_errors())
+        self.sealed.setVisible(view.seals)
         self.nil.setVisible(view.readiness.is_empty and view.arrived is None)
         self._nobody.setVisible(not sends)
         self._fields.setVisible(sends and latest is None)
         self._sent.setVisible(sends and latest is not None)
         if latest is not None:
             self._show_sent(latest)
+
+    def _sealing_words(self, view: ReportView, latest: SentPackage | None) -> str:
+        """Whether the file is, or will be, readable to the superior only."""
+        if latest is not None:
+            return self.tr("cho nơi nhận") if latest.envelope else self.tr("không")
+        return self.tr("được, đã biết khóa của nơi nhận") if view.seals else self.tr("chưa biết khóa của nơi nhận")
 
     def _key_words(self, view: ReportView) -> str | State:
         """The key that signs, with a warning when it ends soon."""

@@ -14,6 +14,7 @@ from desktop.ui.errors import show_known_error
 from desktop.ui.page_entry import PageEntry
 from desktop.ui.pages.trust.authorities_tab import AuthoritiesTab
 from desktop.ui.pages.trust.cards import OwnUnitCard, ReportingCard
+from desktop.ui.pages.trust.encryption_tab import EncryptionTab
 from desktop.ui.pages.trust.loading import TrustView, load_trust
 from desktop.ui.pages.trust.own_key_card import OwnKeyCard, ending
 from desktop.ui.pages.trust.own_key_desk import FOLDER, OwnKeyDesk
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from desktop.ui.widgets.fields.record import Hit
 
 KEY = "trust"
-_OWN, _TRUSTED, _AUTHORITIES = "own", "trusted", "authorities"
+_OWN, _TRUSTED, _AUTHORITIES, _ENCRYPTION = "own", "trusted", "authorities", "encryption"
 
 
 def make_page(session: Session) -> TrustPage:
@@ -101,6 +102,8 @@ class TrustPage(PageFrame):
         self.authorities.withdraw_asked.connect(self.trust_desk.ask_withdraw)
         self.tabs.add(_TRUSTED, self.tr("Đơn vị tin cậy"), lambda: self.trusted)
         self.tabs.add(_AUTHORITIES, self.tr("Cơ quan cấp chứng thư"), lambda: self.authorities)
+        self.encryption = EncryptionTab(self, session)
+        self.tabs.add(_ENCRYPTION, self.tr("Mã hóa"), lambda: self.encryption)
         self.set_body(self.tabs)
         self.bind("recheck", self.refresh)
         self.bind("open", self.choose_enrolments, text=self.tr("Ghi nhận khóa…"))
@@ -135,17 +138,23 @@ class TrustPage(PageFrame):
 
     def first_focus(self) -> QWidget:
         """The list of the tab on top."""
-        lists = {_OWN: self.reporting.table, _TRUSTED: self.trusted.table, _AUTHORITIES: self.authorities.table}
+        lists = {
+            _OWN: self.reporting.table,
+            _TRUSTED: self.trusted.table,
+            _AUTHORITIES: self.authorities.table,
+            _ENCRYPTION: self.encryption.table,
+        }
         return lists.get(self.tabs.current(), self.reporting.table)
 
     def arrive(self, destination: Destination) -> None:
         """The tab that was asked for."""
-        if destination.tab in {_OWN, _TRUSTED, _AUTHORITIES}:
+        if destination.tab in {_OWN, _TRUSTED, _AUTHORITIES, _ENCRYPTION}:
             self.tabs.show_tab(destination.tab)
 
     def refresh(self) -> None:
         """Ask again."""
         self._session.read(load_trust, receiver=self, done=self._show, key="trust")
+        self.encryption.refresh()
 
     # -- keys of others ----------------------------------------------------------------------------------------------
 
