@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from db.models.merging import applied_plans
+from db.models.trust import unit_envelope_keys
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -51,6 +52,13 @@ def get_applied(connection: Connection, package_id: str) -> AppliedPlan | None:
     query = sa.select(applied_plans).where(applied_plans.c.package_id == package_id)
     row = connection.execute(query).one_or_none()
     return None if row is None else _applied(row)
+
+
+def knows_envelope_key(connection: Connection, unit_id: str, recipient: str) -> bool:
+    """Whether an age key of a unit was ever known here, in use or not."""
+    c = unit_envelope_keys.c
+    query = sa.select(sa.literal(1)).where(c.unit_id == unit_id, c.recipient == recipient)
+    return connection.execute(query).scalar() is not None
 
 
 def _applied(row: Any) -> AppliedPlan:  # noqa: ANN401 - a result row

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from db.domain.fields import Json
     from db.domain.registers import RegisterSpec
 
-DECIDED = "decided"
+DECIDED = "resolved"
 
 
 def decide_cells(

@@ -71,5 +71,6 @@ def restore_keys(connection: Connection, rows: Sequence[TrustedKeyRow]) -> None:
 
 
 def forget_envelope_keys(connection: Connection, package_id: str) -> None:
-    """The age keys that a package announced, gone."""
-    connection.execute(sa.delete(unit_envelope_keys).where(unit_envelope_keys.c.package_id == package_id))
+    """The age keys that a plan package announced, gone; one that its unit has announced itself since stays."""
+    c = unit_envelope_keys.c
+    connection.execute(sa.delete(unit_envelope_keys).where(c.package_id == package_id, c.device.is_(None)))

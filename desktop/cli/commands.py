@@ -41,6 +41,8 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "export": package_commands.export,
     "verify": package_commands.verify,
     "merge": package_commands.merge,
+    "conflicts": store_commands.conflicts,
+    "lock-period": store_commands.lock,
     "rebuild": store_commands.rebuild,
     "withdraw": store_commands.withdraw,
     "forks": store_commands.forks,

@@ -181,6 +181,18 @@ def _add_encryption(commands: Commands) -> None:
 
 
 def _add_store(commands: Commands) -> None:
+    conflicts = commands.add_parser("conflicts", help="các mục có nhiều giá trị do hai bên cùng sửa, chờ quyết định")
+    _add_database(conflicts)
+    _add_json(conflicts)
+
+    lock = commands.add_parser("lock-period", help="khóa một kỳ báo cáo, hoặc cho một đơn vị bổ sung kỳ đã khóa")
+    _add_database(lock)
+    lock.add_argument("--period", required=True, metavar="KỲ", help="ví dụ 2026-H1")
+    lock.add_argument("--reason", required=True, metavar="LÝ_DO")
+    lock.add_argument("--allow", metavar="MÃ_ĐƠN_VỊ", help="cho đơn vị này gửi bổ sung")
+    lock.add_argument("--until", metavar="NGÀY", help="thời hạn bổ sung, dạng 2026-07-31")
+    _add_json(lock)
+
     rebuild = commands.add_parser("rebuild", help="dựng lại số liệu từ các gói đã giữ rồi so với dữ liệu đang dùng")
     _add_database(rebuild)
     rebuild.add_argument("--out", required=True, type=Path, metavar="TỆP", help="tệp dữ liệu mới để bản dựng lại")

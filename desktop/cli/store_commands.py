@@ -1,17 +1,22 @@
-"""Commands about the package store: rebuilding from it, withdrawing a package, deciding about a fork."""
+"""Commands about the package store: conflicts, closed periods, rebuilding from it, withdrawing a package, deciding about a fork."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
+from db.domain.periods import parse_period
 from db.domain.verdict import Outcome
 from desktop.cli.opening import opened_office
 from desktop.cli.output import DONE, REFUSED, print_json, print_line
 from desktop.messages import describe_reason
+from desktop.services.conflicts import conflicts_to_plain, list_conflicts
 from desktop.services.forks import decide_fork, list_forks
+from desktop.services.period_locks import allow_supplement, lock_period
 from desktop.services.rebuilding import rebuild as rebuild_office
+from desktop.services.units_source import load_unit_index
 from desktop.services.withdrawing import take_in_again, withdraw_package
 
 if TYPE_CHECKING:
@@ -21,6 +26,45 @@ if TYPE_CHECKING:
     from db.domain.fields import Json
     from desktop.services.forks import Fork
     from desktop.services.taking.accepting import TakenIn
+
+
+def conflicts(options: Namespace) -> int:
+    """The cells that two sides changed without knowing of each other; the same bytes wherever the same is known."""
+    with opened_office(options) as office:
+        found = list_conflicts(office)
+    if options.json:
+        print_json(conflicts_to_plain(found))
+        return DONE
+    for one in found:
+        print_line(f"{one.title or one.record_id} ({one.unit}): {one.label}")
+        for value in one.values:
+            told = "  (đang hiển thị)" if value.shown else ""
+            print_line(f"  - {', '.join(filter(None, value.words)) or 'trống'}{told}")
+    print_line(f"{len(found)} mục có nhiều giá trị, chờ đơn vị quản lý bản ghi quyết định.")
+    return DONE
+
+
+def lock(options: Namespace) -> int:
+    """A period closed for all that owe a report of it, or a supplement of one unit let in after all."""
+    period = parse_period(options.period)
+    with opened_office(options) as office:
+        if options.allow:
+            unit = load_unit_index().of_code(options.allow, period.to_on)
+            if unit is None:
+                raise KnownError("UNIT_UNKNOWN", unit=options.allow)
+            until = _day(options.until) if options.until else office.clock.today()
+            allow_supplement(office, unit.id, period, options.reason, until=until)
+            document: dict[str, Json] = {"period": period.code, "unit": unit.code, "until": until.isoformat()}
+            words = f"{unit.name} được bổ sung {period.label} tới hết ngày {until:%d/%m/%Y}."
+        else:
+            closed = lock_period(office, period, options.reason)
+            document = {"period": period.code, "units": closed}
+            words = f"Đã khóa {period.label} với {closed} đơn vị."
+    if options.json:
+        print_json(document)
+    else:
+        print_line(words)
+    return DONE
 
 
 def rebuild(options: Namespace) -> int:
@@ -126,3 +170,10 @@ def _print_taken(taken: Sequence[TakenIn], *, as_json: bool) -> int:
             for reason in () if good else one.verdict.reasons:
                 print_line(f"  - {describe_reason(reason).text}")
     return DONE if all(one.held or one.verdict.outcome is Outcome.PASSED for one in taken) else REFUSED
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as failure:
+        raise KnownError("DAY_UNKNOWN", text=text) from failure

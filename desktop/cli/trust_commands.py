@@ -26,7 +26,7 @@ from desktop.services.enrolments import (
     export_enrolment_and_slip,
     undo_acceptance,
 )
-from desktop.services.own_keys import list_own_keys, own_key_facts, token_certificates, use_token
+from desktop.services.own_keys import list_own_keys, own_key_facts, token_certificates, use_former_key, use_token
 from desktop.services.receiving import examine_packages
 from desktop.services.taking.on_paper import accept_on_paper
 from desktop.services.trust import list_trusted, revoke_key
@@ -113,6 +113,7 @@ def keys(options: Namespace) -> int:
     """The office's own keys; the certificates on tokens; signing with a token from now on."""
     steps: dict[str, Callable[[Namespace], int]] = {
         "list": _list_keys,
+        "use": _use_key,
         "tokens": _list_tokens,
         "use-token": _use_token,
     }
@@ -212,6 +213,12 @@ def _list_keys(options: Namespace) -> int:
             used = ", đang dùng" if _is_same(key, in_use) else ""
             print_line(f"{key.holder}, {key.fingerprint}, còn {key.days_left} ngày{used}")
     return DONE
+
+
+def _use_key(options: Namespace) -> int:
+    with opened_office(options) as office:
+        use_former_key(office, _digits(options.fingerprint))
+    return _list_keys(options)
 
 
 def _list_tokens(options: Namespace) -> int:

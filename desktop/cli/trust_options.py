@@ -72,8 +72,11 @@ def _add_signatures(commands: _SubParsersAction[Parser], add_usual: Callable[[Pa
 
 def _add_keys(commands: _SubParsersAction[Parser], add_usual: Callable[[Parser], object]) -> None:
     keys = commands.add_parser("keys", help="khóa ký của đơn vị: xem, dùng thiết bị ký số")
-    actions = keys.add_subparsers(dest="action", required=True, metavar="list|tokens|use-token")
+    actions = keys.add_subparsers(dest="action", required=True, metavar="list|use|tokens|use-token")
     add_usual(actions.add_parser("list", help="các khóa đơn vị đã có"))
+    using = actions.add_parser("use", help="dùng lại một khóa đơn vị đã có")
+    using.add_argument("fingerprint", metavar="DẤU_VÂN_TAY")
+    add_usual(using)
     tokens = actions.add_parser("tokens", help="chứng thư trên các thiết bị đang cắm")
     tokens.add_argument("--library", required=True, type=Path, metavar="TỆP", help="thư viện PKCS#11 của hãng")
     add_usual(tokens)

@@ -146,6 +146,13 @@ ERRORS: dict[str, Sentence] = {
         "Xem bản mới",
     ),
     "RECORD_GONE": Sentence("Không thấy bản ghi.", "Bản ghi không có trong dữ liệu này.", "Tìm lại trong danh sách."),
+    "CONFLICT_OF_DELETION": Sentence("Xóa bản ghi", "", ""),
+    "CONFLICT_OF_OWNER": Sentence("Đơn vị quản lý", "", ""),
+    "CONFLICT_KEPT": Sentence("Giữ bản ghi", "", ""),
+    "CONFLICT_DELETED": Sentence("Xóa: {why}", "", ""),
+    "PERIOD_NOT_OVER": Sentence("Kỳ này chưa kết thúc.", "Kỳ kéo dài tới ngày {to}.", "Khóa kỳ sau ngày đó."),
+    "PERIOD_NOT_LOCKED": Sentence("Kỳ này chưa khóa với đơn vị đã chọn.", "", "Đơn vị gửi bổ sung được ngay."),
+    "DAY_PAST": Sentence("Thời hạn {day} đã qua.", "", "Chọn hôm nay hoặc một ngày sau."),
     "CONFLICT_GONE": Sentence(
         "Xung đột này đã được quyết định ở nơi khác.", "", "Mở lại danh sách xung đột để xem giá trị hiện nay."
     ),

@@ -107,7 +107,11 @@ REASONS: dict[str, Sentence] = {
         "Máy gửi có thể đã phục hồi bản sao lưu hoặc bị sao chép.",
         "Giữ cả hai gói, hỏi đơn vị gửi gói nào đúng rồi quyết định ở Kho gói.",
     ),
-    "PERIOD_LOCKED": Sentence("Kỳ báo cáo đã khóa.", "", "Mở khóa kỳ có lý do hoặc trả lại gói."),
+    "PERIOD_LOCKED": Sentence(
+        "Kỳ báo cáo đã khóa.",
+        "{by} đã khóa {period} ngày {on}; số liệu đã báo cáo giữ nguyên.",
+        "Cho phép bổ sung có lý do và thời hạn rồi kiểm tra lại, hoặc trả lại gói.",
+    ),
     "SIGNED_WITHOUT_TIMESTAMP": Sentence(
         "Không có dấu thời gian.", "Giờ ký lấy theo máy gửi.", "Không cần làm gì; biên nhận sẽ ghi ngày nhận."
     ),

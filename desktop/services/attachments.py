@@ -1,6 +1,6 @@
 """Files beside a record: scans and photos, taken in with their digest, shown, given out, hidden with a reason.
 
-They stay in this office's database; packages do not carry them (domain.md §2.13).
+They stay in the office: only the packages between its own computers carry them (domain.md §2.13).
 """
 
 from __future__ import annotations

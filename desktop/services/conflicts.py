@@ -15,6 +15,7 @@ from db.queries.packages import get_received
 from db.queries.records import get_version
 from db.transactions import reading, writing
 from db.writes.conflicts import decide_cells
+from desktop.messages import describe_code
 from desktop.services.lists import name_in
 from desktop.services.records import UndoStep
 from desktop.services.words import label_of, say_value, unit_name
@@ -122,9 +123,7 @@ def list_conflicts(office: Office, *, record_id: str = "") -> tuple[ConflictCell
     found: list[ConflictCell] = []
     with reading(office.database) as connection:
         for register in REGISTERS:
-            versions = [
-                one for one in queries.versions_in_conflict(connection, register) if record_id in {"", one.id}
-            ]
+            versions = [one for one in queries.versions_in_conflict(connection, register) if record_id in {"", one.id}]
             titles = name_in(connection, register.name, [one.id for one in versions]) if versions else {}
             for version in versions:
                 found.extend(_cells(office, connection, register, version, titles.get(version.id, "")))
@@ -273,15 +272,10 @@ def _value(
     if origin and origin.package_id:
         package = get_received(connection, origin.package_id)
         author = _signer(package.signers) if package else ""
-    if specs:
-        words = tuple(_say(office, connection, spec, candidate.values.get(spec.name)) for spec in specs)
-    else:
-        words = tuple(
-            unit_name(str(value)) if name == OWNER else str(value) for name, value in candidate.values.items()
-        ) or ("",)
+    words = tuple(_say(office, connection, spec, candidate.values.get(spec.name)) for spec in specs)
     return ConflictValue(
         candidate.values,
-        words,
+        words or (_say_state(candidate.values),),
         shown,
         author,
         origin.at if origin else "",
@@ -303,6 +297,15 @@ def _say(office: Office, connection: Connection, spec: FieldSpec, plain: Json) -
     return say_value(office, spec, value_from_json(spec, plain), name_of)
 
 
+def _say_state(values: Mapping[str, Json]) -> str:
+    """What a cell says that is no field of the register: the owner unit, deleted or kept, or one of a newer program."""
+    if OWNER in values:
+        return unit_name(str(values[OWNER]))
+    if DELETED in values:
+        return describe_code("CONFLICT_DELETED", {"why": values[DELETED]}).what
+    return ", ".join(str(value) for value in values.values()) or describe_code("CONFLICT_KEPT").what
+
+
 def _label(office: Office, register: str, cell: str) -> str:
-    """The words of a cell; those that are no field of the register have words of their own."""
-    return label_of(office, register, {DELETED: "deleted", OWNER: "unit"}.get(cell, cell))
+    code = {DELETED: "CONFLICT_OF_DELETION", OWNER: "CONFLICT_OF_OWNER"}.get(cell)
+    return describe_code(code).what if code else label_of(office, register, cell)

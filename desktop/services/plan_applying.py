@@ -136,7 +136,7 @@ def apply_in(connection: Connection, office: Office, found: Examined) -> Applied
             continue
         kept: dict[str, Json] | None = {}
         if part == TRUST and letters.trust is not None:
-            keys = put_keys(connection, office, letters.trust, at=at)
+            keys = put_keys(connection, office, letters.trust, package_id=letters.source.package, at=at)
         else:
             kept = _put(connection, letters, part)
         if kept is not None:
@@ -280,6 +280,7 @@ def _restore(connection: Connection, office: Office, applied: AppliedPlan, *, at
         if part == TRUST:
             for fingerprint in content["keys"]["accepted"]:
                 forget_key(connection, fingerprint, author=office.author, at=at)
+            writes.forget_envelope_keys(connection, applied.package_id)
             writes.restore_keys(connection, [_row_from_plain(row) for row in content["keys"]["ended"]])
         there = before["handed"].get(part)
         if there is None:

@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
 from db.queries.office import TrustedKeyRow
+from db.queries.plans import knows_envelope_key
 from db.queries.trust import SUPERIOR, get_own_key, get_trusted_key
 from db.writes.office import ensure_units
 from db.writes.trust import ACTIVE, REPLACED, REVOKED, accept_key, replace_key, revoke_key
 from desktop.exchange.trust import KeyState, fingerprint_of, grouped, read_certificate
+from desktop.services.envelopes import note_announced_key
 from desktop.services.handed_down import TRUST
 from desktop.services.office import stamp, with_ancestors
 from desktop.services.plan_changes import ChangeLine, PartChange, Standing
+from desktop.services.units_source import load_unit_index
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-    from desktop.exchange.plan import TrustEntry, TrustLetter
+    from desktop.exchange.plan import AgeKey, TrustEntry, TrustLetter
     from desktop.services.office import Office
 
 _SHOWN = 9  # two groups of a fingerprint
@@ -55,11 +58,18 @@ def preview_keys(connection: Connection, office: Office, letter: TrustLetter) ->
         if after:
             known = get_trusted_key(connection, entry.fingerprint)
             lines.append(ChangeLine(name, _WORDS[known.state] if known else "", _WORDS[after]))
+    index = load_unit_index()
+    for key in _new_age_keys(connection, office, letter):
+        unit = index.get(key.unit_id)
+        lines.append(ChangeLine(f"{unit.name if unit else key.unit_id}: khóa mã hóa", "", key.recipient))
     return PartChange(TRUST, Standing.NEW if lines else Standing.UNCHANGED, (*lines, *left_out))
 
 
-def put_keys(connection: Connection, office: Office, letter: TrustLetter, *, at: str) -> KeysPut:
+def put_keys(connection: Connection, office: Office, letter: TrustLetter, *, package_id: str, at: str) -> KeysPut:
     """The list in force: new certificates pinned, ended ones ended; nothing is ever put back in force by it."""
+    for key in _new_age_keys(connection, office, letter):
+        ensure_units(connection, with_ancestors((key.unit_id,)))
+        note_announced_key(connection, office, unit_id=key.unit_id, recipient=key.recipient, package_id=package_id)
     accepted: list[str] = []
     ended: list[TrustedKeyRow] = []
     for entry in letter.keys:
@@ -88,6 +98,18 @@ def put_keys(connection: Connection, office: Office, letter: TrustLetter, *, at:
                 author=office.author, at=at,
             )  # fmt: skip
     return KeysPut(tuple(accepted), tuple(ended))
+
+
+def _new_age_keys(connection: Connection, office: Office, letter: TrustLetter) -> list[AgeKey]:
+    """The age keys of other units that were never known here; one that was given up is not put back in use."""
+    index = load_unit_index()
+    return [
+        key
+        for key in letter.age_keys
+        if key.unit_id != office.unit.id
+        and index.get(key.unit_id) is not None
+        and not knows_envelope_key(connection, key.unit_id, key.recipient)
+    ]
 
 
 def _wanted(connection: Connection, office: Office, entry: TrustEntry) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from db.domain.errors import KnownError
 from db.domain.overlays import overlay_to_plain
 from db.domain.progress import CancelToken, Progress, Report, ignore_progress
+from db.queries.envelopes import unit_envelope_keys_of
 from db.queries.office import active_key, get_units, trusted_keys_of, units_reporting
 from db.queries.packages import list_sent
 from db.queries.settings import get_setting
@@ -19,6 +20,7 @@ from db.transactions import reading
 from desktop.exchange.header import PackageKind, Recipient
 from desktop.exchange.parts import PartError
 from desktop.exchange.plan import (
+    AgeKey,
     CalendarPart,
     DueDay,
     HandedHoliday,
@@ -306,7 +308,8 @@ def _trust(office: Office, connection: Connection) -> TrustLetter:
                 row.replaced_by or None,
             )
         )
-    return TrustLetter(tuple(keys))
+    sealed_to = tuple(AgeKey(key.unit_id, key.recipient) for key in unit_envelope_keys_of(connection))
+    return TrustLetter(tuple(keys), sealed_to)
 
 
 def _text(certificate: bytes) -> str:

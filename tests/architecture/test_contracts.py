@@ -31,7 +31,7 @@ VIOLATIONS = {
     "5c": ("desktop/ui/planted.py", "import db.queries"),
     "5d": ("desktop/ui/planted.py", "import desktop.exchange"),
     "5e": ("desktop/services/planted.py", "def sign():\n    import pyhanko\n"),
-    "5f": ("desktop/services/words.py", "import rapidfuzz"),
+    "5f": ("desktop/services/planted.py", "import rapidfuzz"),
     "6 ": ("db/domain/planted.py", "import sqlalchemy"),
 }
 

@@ -189,3 +189,35 @@ def test_a_missing_package_is_said(diaban: Diaban, files: Files):
         "packages": [],
         "totals": {"new": 0, "changed": 0, "deleted": 0, "ignored": 0, "conflicts": 0, "refused": 0},
     }
+
+
+def test_keys_put_away_open_an_encrypted_package_without_a_database(diaban: Diaban, files: Files, tmp_path: Path):
+    (tmp_path / "w").mkdir()
+    with three_offices(tmp_path / "w", sealing=True) as world:
+        ward, city, stick = tmp_path / "w" / "11692.db", tmp_path / "w" / "31.db", world.stick
+    made = diaban("export", "--database", ward, *HALF, "--out", stick, "--json").document
+    saved = diaban("encryption", "save", "--database", city, "--out", tmp_path / "k.age", "--json").document
+    (tmp_path / "k.txt").write_text(saved["passphrase"])
+
+    shut = diaban("verify", made["file"], "--json").document
+    opened = diaban(
+        "verify",
+        made["file"],
+        "--identity",
+        tmp_path / "k.age",
+        "--key-passphrase-file",
+        tmp_path / "k.txt",
+        "--json",
+    )
+    load = ("encryption", "load", "--database", ward, tmp_path / "k.age")
+    loaded = diaban(*load, "--key-passphrase-file", tmp_path / "k.txt", "--json")
+    plain = diaban("export", "--database", ward, *HALF, "--reason", "x", "--khong-ma-hoa", "--out", stick, "--json")
+
+    assert shut[0]["reasons"][0]["what"] == "no_keys"
+    assert opened.code == 0
+    assert loaded.document["new"] == 1
+    assert plain.document["file"].endswith(".asice")
+    assert len(diaban("encryption", "show", "--database", city, "--json").document["units"]) == 2
+    assert diaban("encryption", "new", "--database", city, "--json").document["recipient"].startswith("age1")
+    refused = diaban("encryption", "give-back", "11692", "--database", city, "--out", tmp_path / "g.age", "--json")
+    assert refused.refusal == (1, "RECOVERY_MISSING")

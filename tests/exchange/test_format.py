@@ -20,7 +20,7 @@ TEXT = PAGE.read_text(encoding="utf-8")
 
 def paragraph(number: str) -> str:
     """The text of a paragraph such as 1.8, up to the next."""
-    found = re.search(rf"^{re.escape(number)} .*?(?=^\d\.\d |^## |\Z)", TEXT, re.MULTILINE | re.DOTALL)
+    found = re.search(rf"^{re.escape(number)} .*?(?=^\d\.\d+ |^## |\Z)", TEXT, re.MULTILINE | re.DOTALL)
     assert found, number
     return found[0]
 
@@ -113,7 +113,7 @@ def test_every_citation_leads_to_a_paragraph():
     for folder in ("db", "desktop", "tests"):
         for path in (ROOT / folder).rglob("*.py"):
             for text in re.findall(r"FORMAT\.md ((?:§[0-9.]+(?:[–,] ?)?(?:and )?)+)", path.read_text(encoding="utf-8")):
-                for number in re.findall(r"\d(?:\.\d)?", text):
+                for number in re.findall(r"\d(?:\.\d+)?", text):
                     cited.setdefault(number, set()).add(path.name)
 
     missing = {

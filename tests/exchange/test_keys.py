@@ -16,14 +16,16 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtensionOID
 
+from desktop.exchange.cades import read_signature
 from desktop.exchange.errors import CODES, ExchangeError
 from desktop.exchange.keys import SigningKey, make_software_key, open_software_key
+from desktop.exchange.signing import SoftwareSigner
 from desktop.exchange.trust import fingerprint_of, grouped, read_certificate
-from tests.support.packages import MADE_AT, PASSPHRASE, foreign_key, key_of
+from tests.support.packages import MADE_AT, PASSPHRASE, SIGNED_AT, foreign_key, key_of
 
 
-def key_file(passphrase: str = PASSPHRASE, **changes: str) -> bytes:
-    given = {
+def key_file(passphrase: str = PASSPHRASE, **changes: Any) -> bytes:
+    given: dict[str, Any] = {
         "unit_code": "11692",
         "unit_name": "Ủy ban nhân dân phường Hòa Bình",
         "department": "Phòng Văn hóa – Xã hội",
@@ -58,6 +60,16 @@ def test_the_key_is_p_256():
 
     assert isinstance(private, ec.EllipticCurvePrivateKey)
     assert private.curve.name == "secp256r1"
+
+
+def test_a_key_can_be_of_rsa_for_who_may_use_no_other():
+    key = open_software_key(key_file(algorithm="rsa3072"), PASSPHRASE)
+    private = load_der_private_key(key.private_key, None)
+
+    assert isinstance(private, rsa.RSAPrivateKey)
+    assert private.key_size == 3072
+    signature = read_signature(SoftwareSigner(key).sign(b"<manifest/>", SIGNED_AT), b"<manifest/>")
+    assert (signature.broken, signature.weak, signature.signer.person) == ("", (), "Nguyễn Thị Hoa")
 
 
 def test_two_keys_of_one_person_are_two():

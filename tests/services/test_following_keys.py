@@ -98,9 +98,7 @@ def test_a_strangers_second_signature_on_a_genuine_enrolment_brings_the_stranger
     from desktop.exchange.cosigning import add_signature  # noqa: PLC0415
 
     genuine = export_enrolment(world.ward, world.stick, passphrase=None)
-    add_signature(
-        genuine, signer=signer_for(world.other, None), signed_at=world.clock.now(), folder=genuine.parent
-    )
+    add_signature(genuine, signer=signer_for(world.other, None), signed_at=world.clock.now(), folder=genuine.parent)
 
     with pytest.raises(KnownError, match="NOT_AN_ENROLMENT"):
         examine_enrolment(world.city, genuine)

@@ -34,7 +34,7 @@ def test_a_process_that_verified_before_it_signed_can_still_sign(tmp_path: Path)
 
     run("-c", _SCRIPT, str(tmp_path), str(superior))
 
-    assert len(list((tmp_path / "bien-nhan").glob("*.asice"))) == 1
+    assert len(list((tmp_path / "bien-nhan").glob("*.asice.age"))) == 1
 
 
 def run(*arguments: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -80,7 +81,7 @@ def forked(world: World) -> tuple[Exported, Exported]:
 
 
 def _at(exported: Exported, path: Path) -> Exported:
-    return type(exported)(path, *(getattr(exported, name) for name in exported.__slots__[1:]))
+    return replace(exported, path=path)
 
 
 # -- withdrawing -------------------------------------------------------------------------------------------------------

@@ -69,15 +69,19 @@ class Outcome:
 def run_history(folder: Path, seed: int, *, steps: int = 8) -> Outcome:
     """What became of one history."""
     chance = random.Random(seed)
-    paper = mock.patch.object(sending, "make_report_files", lambda *_: {"report/bao-cao.pdf": b"%PDF-1.4 ."})
+    paper = mock.patch.object(sending, "make_report_files", return_value={"report/bao-cao.pdf": b"%PDF-1.4 ."})
     with paper, three_offices(folder) as world:
         computers = [one for ward in (world.ward, world.other) for one in _two_computers(world, ward)]
         second = world.folder / "nơi nhận khác.db"
         back_up(world.city.database, second)
         superiors = (world.city, world.open(second))
+        for number, computer in enumerate(computers[:2]):
+            computer.backup = world.folder / f"sao lưu đầu {number}.db"
+            back_up(computer.office.database, computer.backup)
         for number in range(steps):
             world.clock.advance(hours=1)
-            _step(world, chance.choice(computers), chance, number)
+            # Most of it on the first two, so that they get into each other's way.
+            _step(world, chance.choice([*computers[:2], *computers]), chance, number)
         for number, computer in enumerate(computers[:2]):  # something to be told in every history
             _report(world, computer, steps + number)
         packages = [path for computer in computers for path in computer.packages]
@@ -102,7 +106,7 @@ def _two_computers(world: World, office: Office) -> tuple[Computer, Computer]:
 
 def _step(world: World, computer: Computer, chance: random.Random, number: int) -> None:
     office = computer.office
-    match chance.choice(["add", "edit", "edit", "delete", "report", "report", "back up", "restore"]):
+    match chance.choice(["add", "edit", "edit", "delete", "report", "report", "report", "back up", "restore"]):
         case "add":
             add_place(office, f"Karaoke số {number}")
         case "edit":
@@ -120,11 +124,11 @@ def _step(world: World, computer: Computer, chance: random.Random, number: int) 
         case _:
             if computer.backup is not None:
                 computer.office, computer.backup = world.open(computer.backup), None
-            add_activity(computer.office, f"Việc {number}")
+                _report(world, computer, number)
 
 
 def _edit(office: Office, chance: random.Random, number: int) -> None:
-    record_id = chance.choice(_ids(office, "establishments"))
+    record_id = min(_ids(office, "establishments"), key=lambda one: (chance.random() < 0.3, one))
     loaded = load_record(office, "establishments", record_id)
     value: Any = loaded.value
     given = {name: getattr(value, name) for name in value.__dataclass_fields__}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.domain.registers import BY_NAME, REGISTERS
+from db.domain.targets import DENOMINATOR, NUMERATOR
+from db.domain.values import Known
 from db.domain.verdict import Reason, ReasonCode, reason
 from db.queries import packages as queries
 from db.queries.merging import Merged, are_stored, compare_versions, unit_totals
@@ -13,9 +15,9 @@ from db.queries.transfers import knows_transfers_of, not_handed_over
 from db.writes.records import take_in_versions
 from desktop.exchange.header import PackageKind
 from desktop.exchange.reading import read_records
-from desktop.services.figures import figures_in, is_comparable, unit_scope
+from desktop.services.figures import is_comparable, tally_of, unit_scope
+from desktop.services.period_locks import lock_reasons
 from desktop.services.plans import current_plan, load_indicators
-from desktop.services.sending import indicator_totals
 from desktop.services.taking.periods import period_of
 from desktop.services.taking.refusing import RefusedError
 
@@ -25,17 +27,22 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+    from db.domain.targets import Indicator
     from desktop.exchange.header import PackageHeader
     from desktop.exchange.verifying import Examined
     from desktop.services.office import Office
+    from desktop.services.tallies import Scope, Tally
 
 
 def judge(connection: Connection, office: Office, found: Examined) -> tuple[Reason, ...]:
-    """A report must be about a period that there is."""
-    del connection, office
-    if found.header is None or period_of(found.header) is not None:
+    """A report must be about a period that there is, and that is not closed for its sender."""
+    header = found.header
+    if header is None:
         return ()
-    return (reason(ReasonCode.HEADER_INVALID, field="period", what="period"),)
+    period = period_of(header)
+    if period is None:
+        return (reason(ReasonCode.HEADER_INVALID, field="period", what="period"),)
+    return lock_reasons(connection, header.sender.unit_id, period, today=office.clock.today())
 
 
 def preview(connection: Connection, source: Path | BinaryIO, found: Examined) -> Merged:
@@ -109,15 +116,25 @@ def _check_totals(
     period, unit = period_of(header), get_unit(connection, unit_id)
     if period is None or unit is None:
         return
-    figures = figures_in(connection, unit_scope(unit), period, current_plan(office), linked=False)
-    counted = {total.code: total for total in indicator_totals(figures)}
+    scope = unit_scope(unit)
+    # Only counted, not judged against a plan: every package is counted again, and most figures need no target.
+    tally = tally_of(connection, scope, period, current_plan(office), linked=False)
+    defined = {indicator.code: indicator for indicator in load_indicators().on(period.to_on)}
     for stated_figure in header.totals.indicators:
-        own = counted.get(stated_figure.code)
-        indicator = load_indicators().get(stated_figure.code)
-        if own is None or indicator is None or stated_figure.version != own.version or not is_comparable(indicator):
+        indicator = defined.get(stated_figure.code)
+        if indicator is None or stated_figure.version != str(indicator.version) or not is_comparable(indicator):
             continue  # counted by another formula, or from records that only one of the two has
-        if (own.numerator, own.denominator) != (stated_figure.numerator, stated_figure.denominator):
+        counted = (_counted(tally, indicator, NUMERATOR, scope), _counted(tally, indicator, DENOMINATOR, scope))
+        if counted != (stated_figure.numerator, stated_figure.denominator):
             raise RefusedError(reason(ReasonCode.TOTALS_DIFFER, indicator=stated_figure.code))
+
+
+def _counted(tally: Tally, indicator: Indicator, part: str, scope: Scope) -> int | None:
+    """What a part of an indicator comes to here; None where that is unknown or the indicator has no such part."""
+    if part == DENOMINATOR and indicator.denominator is None:
+        return None
+    amount = tally.amount(indicator, part, scope)
+    return amount.value if isinstance(amount, Known) else None
 
 
 def _is_one_of_several(connection: Connection, header: PackageHeader) -> bool:

@@ -137,7 +137,16 @@ class PlaceRecordCard(RecordCard):
         ]
         found += [Banner("warn", text=describe_finding(one).text) for one in others]
         if card.record.conflicts:
-            found.append(Banner("warn", icon="conflict", text=self.tr("Có dữ liệu xung đột chưa quyết định.")))
+            record_id = card.record.id
+            found.append(
+                Banner(
+                    "warn",
+                    icon="conflict",
+                    text=self.tr("Có dữ liệu xung đột chưa quyết định."),
+                    action=self.tr("Xem xung đột"),
+                    on_action=lambda: self.session.go("receiving", record_id, tab="conflicts"),
+                )
+            )
         return found
 
     def _overdue_banner(self, card: PlaceCard, index: int) -> Banner:

@@ -109,6 +109,10 @@ class HandOverStep(PageFrame):
             self.signed.value(),
         )
 
+    def preview_text(self) -> str:
+        """What is said of what goes along."""
+        return self._preview.text()
+
     def tick_all(self) -> None:
         """Tick every place, or none where all are ticked."""
         everything = frozenset(self._places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.services.enrolments import Acceptance, OldKey, Way
@@ -17,7 +18,12 @@ class FollowingKey(QFrame):
         second: full name of who else confirms it.
         reason: why the old key is revoked.
         choices: a button for each fate of the old key.
+
+    Signals:
+        needs_changed: other fields are asked for now.
     """
+
+    needs_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +52,11 @@ class FollowingKey(QFrame):
             layout.addWidget(button)
         self.reason = Labelled(self.tr("Lý do thu hồi khóa cũ"), TextField(longest=300), required=True)
         layout.addWidget(self.reason)
-        self.choices[OldKey.REVOKED].toggled.connect(self.reason.setVisible)
+        self.choices[OldKey.REVOKED].toggled.connect(self._on_fate)
+
+    def _on_fate(self, revoked: bool) -> None:
+        self.reason.setVisible(revoked)
+        self.needs_changed.emit()
 
     def show_way(self, way: Way) -> None:
         """Ask what this way needs."""
@@ -60,9 +70,11 @@ class FollowingKey(QFrame):
         """Whether nothing is missing; otherwise the first field says what."""
         if self._way is Way.LOST and self.second.field.is_empty():
             self.second.refuse(self.tr("Chưa ghi người thứ hai đã xác nhận."))
+            self.needs_changed.emit()
             return False
         if self.choices[OldKey.REVOKED].isChecked() and self.reason.field.is_empty():
             self.reason.refuse(self.tr("Chưa ghi lý do thu hồi."))
+            self.needs_changed.emit()
             return False
         return True
 

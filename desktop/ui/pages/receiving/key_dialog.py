@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.enrolments import ON_PAPER, Acceptance, Way, unknown_signer
@@ -13,6 +13,7 @@ from desktop.services.package_values import grouped
 from desktop.ui import theme
 from desktop.ui.pages.receiving.following_key import FollowingKey
 from desktop.ui.pages.receiving.words import sender_name
+from desktop.ui.pages.trust.dialogs import fit_height
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import ActionButton
 from desktop.ui.widgets.card import FactsGrid
@@ -50,6 +51,7 @@ class KeyDialog(QDialog):
         self.following = FollowingKey() if item.way in {Way.LOST, Way.ROTATION} else None
         if self.following is not None:
             self.following.show_way(item.way)
+            self.following.needs_changed.connect(lambda: QTimer.singleShot(0, self, lambda: fit_height(self)))
             layout.addWidget(self.following)
         self.tick = QCheckBox(self.tr("Đã đối chiếu với phiếu giấy, mọi nhóm đều trùng"))
         layout.addWidget(self.tick)
@@ -67,6 +69,11 @@ class KeyDialog(QDialog):
         layout.addLayout(row)
         first = self.accept_button if item.way is Way.ROTATION else self.tick
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take just the height that the fields need."""
+        super().showEvent(event)
+        fit_height(self)
 
     def said(self) -> Acceptance:
         """What the person says beyond having compared."""

@@ -23,9 +23,12 @@ from desktop.ui.pages.explaining.asked import FigureAsked
 from desktop.ui.pages.explaining.drawer import ExplainDrawer
 from desktop.ui.pages.receiving.batch import examine_batch, merge_items, with_results
 from desktop.ui.pages.receiving.completeness_tab import CompletenessTab, received_words
+from desktop.ui.pages.receiving.conflict_work import ConflictWork
+from desktop.ui.pages.receiving.conflicts_tab import ConflictsTab
 from desktop.ui.pages.receiving.going_out import GoingOut
 from desktop.ui.pages.receiving.inbox import Inbox
 from desktop.ui.pages.receiving.key_dialog import KeyDialog
+from desktop.ui.pages.receiving.lock_desk import LockDesk
 from desktop.ui.pages.receiving.paper_desk import PaperDesk
 from desktop.ui.pages.receiving.returning import ReturnDesk
 from desktop.ui.pages.receiving.store_tabs import ReceiptsTab, StoreTab, load_stored
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
 
 KEY = "receiving"
 _INBOX, _COMPLETENESS, _RECEIPTS, _STORE = "inbox", "completeness", "receipts", "store"
+_CONFLICTS = "conflicts"
 _EVERYTHING = Changes(registers=frozenset(register.name for register in REGISTERS))
 
 
@@ -64,6 +68,9 @@ class ReceivingPage(PageFrame):
         going_out: what this page writes into folders.
         store_work: decides about kept packages.
         returning: sends packages back.
+        locks: closes periods and lets late packages in.
+        conflicts: cells that two sides changed.
+        conflict_work: has them decided.
         drawer: explains a figure.
     """
 
@@ -82,6 +89,7 @@ class ReceivingPage(PageFrame):
         self.store_work = StoreWork(session, self)
         self.returning = ReturnDesk(session, self)
         self.returning.returned.connect(self._on_returned)
+        self.locks = LockDesk(session, self)
         self.setAcceptDrops(True)
         self._make_head_buttons()
         self._make_tabs()
@@ -108,7 +116,10 @@ class ReceivingPage(PageFrame):
 
     def arrive(self, destination: Destination) -> None:
         """Show the tab asked for; there the package asked for."""
-        if destination.record_id:
+        if destination.tab == _CONFLICTS:
+            self.tabs.show_tab(_CONFLICTS)
+            self.conflict_work.show_record(destination.record_id)
+        elif destination.record_id:
             self._open_package(destination.record_id)
         elif destination.tab in {_INBOX, _COMPLETENESS, _RECEIPTS, _STORE}:
             self.tabs.show_tab(destination.tab)
@@ -199,6 +210,7 @@ class ReceivingPage(PageFrame):
         """Ask again who has reported and what was received."""
         self._session.read(load_completeness, receiver=self, done=self._on_completeness, key="completeness")
         self._session.read(load_stored, receiver=self, done=self._on_stored, key="stored")
+        self.conflict_work.refresh()
 
     # -- making --------------------------------------------------------------------------------------------------
 
@@ -215,6 +227,7 @@ class ReceivingPage(PageFrame):
         self._choose = self.add_button(words, self._show_choices, icon="folder", keys="Ctrl+O", action="open")
         self.add_more(self.tr("Kiểm tra lại các gói"), self.examine, icon="refresh", action="recheck")
         self.add_more(self.tr("Dọn hộp nhận"), self.clear, icon="close")
+        self.add_more(self.tr("Khóa kỳ báo cáo…"), lambda: self.locks.ask_lock(self._completeness), icon="lock")
         self._gather = self.set_primary(self.tr("Gộp gói đạt"), self.merge, icon="inbox", keys="Ctrl+Return")
 
     def _make_tabs(self) -> None:
@@ -227,6 +240,7 @@ class ReceivingPage(PageFrame):
         self.inbox.card.paper_asked.connect(self.paper.ask)
         self.inbox.card.receipt_asked.connect(self._note_receipt)
         self.inbox.card.plan_asked.connect(self._open_plan)
+        self.inbox.card.exception_asked.connect(self.locks.ask_exception)
         self.inbox.card.return_asked.connect(self.returning.ask)
         self.inbox.card.copied.connect(self._on_copied)
         self.inbox.figures.report_asked.connect(self._go_to_report)
@@ -245,6 +259,9 @@ class ReceivingPage(PageFrame):
         self.store.choice_asked.connect(self.store_work.ask_side)
         self.store.rebuild_asked.connect(self.store_work.rebuild)
         self.tabs.add(_INBOX, self.tr("Hộp nhận"), lambda: self.inbox)
+        self.conflicts = ConflictsTab()
+        self.conflict_work = ConflictWork(self._session, self, self.conflicts)
+        self.tabs.add(_CONFLICTS, self.tr("Xung đột"), lambda: self.conflicts)
         self.tabs.add(_COMPLETENESS, self.tr("Đủ, thiếu báo cáo"), lambda: self.completeness)
         self.tabs.add(_RECEIPTS, self.tr("Biên nhận"), lambda: self.receipts)
         self.tabs.add(_STORE, self.tr("Kho gói"), lambda: self.store)
@@ -466,6 +483,7 @@ class ReceivingPage(PageFrame):
     def _copy_rows(self) -> None:
         tables = {
             _INBOX: self.inbox.table,
+            _CONFLICTS: self.conflicts.table,
             _COMPLETENESS: self.completeness.matrix,
             _RECEIPTS: self.receipts.table,
             _STORE: self.store.table,

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.domain.verdict import Outcome
+from db.domain.verdict import Outcome, ReasonCode
 from desktop.ui.pages.receiving.words import (
     answer_to_sender,
     edition_words,
@@ -37,6 +37,7 @@ class VerdictCard(Card):
         plan_asked: it is a plan package to be read and applied.
         return_asked: it is to go back to its sender.
         copied: words for its sender are on the clipboard.
+        exception_asked: it is about a closed period and is to be let in after all.
         paper_asked: it has no signature and is to be compared with its signed print.
     """
 
@@ -47,6 +48,7 @@ class VerdictCard(Card):
     return_asked = Signal(object)
     copied = Signal()
     paper_asked = Signal(object)
+    exception_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(flush=True, parent=parent)
@@ -92,6 +94,8 @@ class VerdictCard(Card):
         if item.needs_key:
             words = self.tr("Đối chiếu, ghi nhận khóa")
             return [(words, "key", lambda: self.compare_asked.emit(item))]
+        if item.verdict.has(ReasonCode.PERIOD_LOCKED):
+            return [(self.tr("Cho bổ sung kỳ đã khóa"), "supplement", lambda: self.exception_asked.emit(item))]
         if item.is_unsigned:
             return [
                 (self.tr("Đối chiếu bản giấy, nhận gói"), "document", lambda: self.paper_asked.emit(item)),

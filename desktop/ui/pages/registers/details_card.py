@@ -89,7 +89,16 @@ class DetailsCard(RecordCard):
             told = " ".join(dict.fromkeys(describe_finding(one).what for one in passed))
             found.append(Banner("info", lead=self.tr("Cảnh báo đã có lý do."), text=f"{told} {passed[0].waived}"))
         if details.record.conflicts:
-            found.append(Banner("warn", icon="conflict", text=self.tr("Có dữ liệu xung đột chưa quyết định.")))
+            record_id = details.record.id
+            found.append(
+                Banner(
+                    "warn",
+                    icon="conflict",
+                    text=self.tr("Có dữ liệu xung đột chưa quyết định."),
+                    action=self.tr("Xem xung đột"),
+                    on_action=lambda: self.session.go("receiving", record_id, tab="conflicts"),
+                )
+            )
         return found
 
     def facts(self, details: RecordDetails) -> list[QWidget]:

@@ -194,8 +194,21 @@ class FormFrame(PageFrame):
             self.show_banner("foreign", "info", text=text, closable=False)
         else:
             self.form_view().focus_first()
+        if found.conflicts:
+            self._show_conflicts()
         self._judge()
         self.opened.emit()
+
+    def _show_conflicts(self) -> None:
+        """Some of what the form shows is only one of several values; saving another one here decides too."""
+        self.show_banner(
+            "conflicts",
+            "warn",
+            text=self.tr("Bản ghi có mục mang nhiều giá trị, chờ quyết định; biểu mẫu cho thấy giá trị hiển thị tạm."),
+            action=self.tr("Xem xung đột"),
+            on_action=lambda: self.session.go("receiving", self.record_id, tab="conflicts"),
+            icon="conflict",
+        )
 
     def form_view(self) -> FormView:
         """The form; only after `opened`."""

@@ -14,7 +14,6 @@ from desktop.services.sending import ReportOrder, copy_package
 from desktop.ui.errors import show_known_error
 from desktop.ui.pages.reports.fields import choose_folder
 from desktop.ui.pages.reports.loading import export_to, receive_all
-from desktop.ui.pages.trust.second_signature import SecondSignature
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,8 +47,7 @@ class SendingDesk(QObject):
         self.packages: tuple[SentPackage, ...] = ()
         sign.signed.connect(self.export)
         sign.again_asked.connect(self.write_again)
-        self._second = SecondSignature(frame, session)
-        sign.second_asked.connect(self._second.ask_for_sent)
+        sign.second_asked.connect(self.ask_second)
         frame.work.stop_asked.connect(self._stop)
 
     # -- out ---------------------------------------------------------------------------------------------------------
@@ -88,6 +86,10 @@ class SendingDesk(QObject):
             done=self._on_written_again,
             failed=lambda error: self._refuse(error, self.tr("Xuất lại"), partial(self.write_again, package_id)),
         )
+
+    def ask_second(self, package: SentPackage) -> None:
+        """A second signature is put where keys are at home."""
+        self._session.go("trust", task="second", record_id=package.id, prefill={"file": package.file_name})
 
     # -- back --------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.clock import vietnam_day
 from desktop.ui.models.rows import RowsModel
-from desktop.ui.widgets.buttons import ActionButton, LinkButton
+from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.cells import Cell, Column, Row, State
 from desktop.ui.widgets.empty_state import EmptyState
@@ -56,7 +56,7 @@ class AuthoritiesTab(QFrame):
         self.table.setModel(self._model)
         self.table.current_changed.connect(self._on_current)
         self.table.delete_asked.connect(lambda _: self._ask_withdraw())
-        self._withdraw = ActionButton(self.tr("Thôi nhận cơ quan này…"), icon="stop", on_click=self._ask_withdraw)
+        self._withdraw = LinkButton(self.tr("Thôi nhận cơ quan này…"), small=True, on_click=self._ask_withdraw)
         card = Card(flush=True)
         card.set_title(self.tr("Cơ quan cấp chứng thư"))
         card.add_to_head(

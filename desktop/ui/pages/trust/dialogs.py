@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.clock import vietnam_day
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
 
 
 class Question(QDialog):
-    """Title, sentence, fields, and two buttons; Esc and the first button mean no."""
+    """Title, sentence, fields, and two buttons; Esc means no, and so does Enter where going ahead wants care."""
 
-    def __init__(self, title: str, text: str, *, go: str, icon: str, parent: QWidget | None) -> None:
+    def __init__(
+        self, title: str, text: str, *, go: str, icon: str, careful: bool = True, parent: QWidget | None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(theme.px(460))
@@ -45,12 +48,18 @@ class Question(QDialog):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)
-        self.go_button = ActionButton(go, icon=icon, on_click=self.answer)
-        cancel = ActionButton(self.tr("Hủy bỏ"), look="primary", on_click=self.reject)
-        cancel.setDefault(True)
-        row.addWidget(self.go_button)
-        row.addWidget(cancel)
+        looks = ("plain", "primary") if careful else ("primary", "plain")
+        self.go_button = ActionButton(go, icon=icon, look=looks[0], on_click=self.answer)
+        cancel = ActionButton(self.tr("Hủy bỏ"), look=looks[1], on_click=self.reject)
+        (cancel if careful else self.go_button).setDefault(True)
+        for button in (self.go_button, cancel) if careful else (cancel, self.go_button):
+            row.addWidget(button)
         layout.addLayout(row)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take just the height that the fields need."""
+        super().showEvent(event)
+        fit_height(self)
 
     def answer(self) -> None:
         """Go ahead when nothing is missing."""
@@ -63,10 +72,15 @@ class Question(QDialog):
 
     def grow(self) -> None:
         """Take the height that the fields need now."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        fit_height(self)
+
+
+def fit_height(dialog: QDialog) -> None:
+    """Give a dialog the height that its layout needs at its width: wrapped words make the usual hint too small."""
+    layout = dialog.layout()
+    if layout is not None:
+        layout.activate()
+        dialog.resize(dialog.width(), layout.totalHeightForWidth(dialog.width()))
 
 
 @dataclass(frozen=True, slots=True)

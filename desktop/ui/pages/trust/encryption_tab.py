@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.clock import vietnam_day
 from desktop.services.key_recovery import (
@@ -21,7 +21,7 @@ from desktop.ui.dialogs.passphrase import PassphraseDialog
 from desktop.ui.errors import show_known_error
 from desktop.ui.models.rows import RowsModel
 from desktop.ui.widgets.buttons import ActionButton, LinkButton
-from desktop.ui.widgets.card import Card, FactsGrid
+from desktop.ui.widgets.card import Card, FactsGrid, make_plain
 from desktop.ui.widgets.cells import Cell, Column, Row, State
 from desktop.ui.widgets.formats import say_date
 from desktop.ui.widgets.labels import make_label
@@ -140,9 +140,11 @@ class EncryptionTab(QFrame):
         self._facts = FactsGrid(label_width=120)
         card.body.addWidget(self._facts)
         card.add_to_head(LinkButton(self.tr("Tạo khóa mới"), on_click=self.make_new))
-        card.add_foot(
-            ActionButton(self.tr("Cất khóa ra tệp…"), icon="save", on_click=self.put_away),
-            ActionButton(self.tr("Nhập khóa đã cất…"), icon="key", on_click=self.read_in),
+        card.body.addWidget(
+            _row_of(
+                ActionButton(self.tr("Cất khóa ra tệp…"), icon="save", on_click=self.put_away),
+                ActionButton(self.tr("Nhập khóa đã cất…"), icon="key", on_click=self.read_in),
+            )
         )
         return card
 
@@ -170,7 +172,7 @@ class EncryptionTab(QFrame):
         card.set_title(self.tr("Khóa mã hóa của các đơn vị"))
         card.body.addWidget(self._none)
         card.body.addWidget(self.table, 1)
-        card.add_foot(self._give)
+        card.add_foot(_row_of(self._give))
         return card
 
     def _row(self, one: UnitKeyFacts) -> Row:
@@ -226,6 +228,16 @@ class EncryptionTab(QFrame):
 
     def _on_refused(self, error: KnownError) -> None:
         show_known_error(self._frame, error)
+
+
+def _row_of(*buttons: QWidget) -> QWidget:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 4, 0, 4)
+    row.setSpacing(8)
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    return make_plain(row)
 
 
 def _day(stamp: str) -> str:

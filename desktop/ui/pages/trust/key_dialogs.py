@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from desktop.ui.pages.reports.fields import Labelled, PassphraseField
@@ -25,7 +26,7 @@ class NewKeyDialog(Question):
             "Khóa mới thay khóa đang dùng. Cấp trên phải ghi nhận khóa mới thì gói ký bằng khóa này mới đạt; "
             "xuất phiếu đăng ký khóa ngay sau khi tạo."
         )
-        super().__init__(tr("Tạo khóa ký mới"), text, go=tr("Tạo khóa"), icon="key", parent=parent)
+        super().__init__(tr("Tạo khóa ký mới"), text, go=tr("Tạo khóa"), icon="key", careful=False, parent=parent)
         hint = self.tr("Ít nhất {n} ký tự. Quên mật khẩu thì phải tạo khóa khác.").format(n=LEAST_LETTERS)
         self.first = Labelled(self.tr("Mật khẩu khóa ký"), PassphraseField(), required=True, hint=hint)
         self.second = Labelled(self.tr("Nhập lại mật khẩu"), PassphraseField(), required=True)
@@ -56,7 +57,9 @@ class ChangePassphraseDialog(Question):
 
     def __init__(self, *, asks_old: bool, parent: QWidget | None = None) -> None:
         text = tr("Khóa và dấu vân tay giữ nguyên; cấp trên không cần ghi nhận lại.")
-        super().__init__(tr("Đổi mật khẩu khóa ký"), text, go=tr("Đổi mật khẩu"), icon="lock", parent=parent)
+        super().__init__(
+            tr("Đổi mật khẩu khóa ký"), text, go=tr("Đổi mật khẩu"), icon="lock", careful=False, parent=parent
+        )
         self.old = Labelled(self.tr("Mật khẩu đang dùng"), PassphraseField(), required=True)
         hint = self.tr("Ít nhất {n} ký tự. Quên mật khẩu thì phải tạo khóa khác.").format(n=LEAST_LETTERS)
         self.first = Labelled(self.tr("Mật khẩu mới"), PassphraseField(), required=True, hint=hint)
@@ -109,7 +112,9 @@ class EnrolDialog(Question):
         self, key: KeyFacts, former: KeyFacts | None, *, needs_secret: bool, parent: QWidget | None = None
     ) -> None:
         text = tr("Phiếu đăng ký được ký bằng chính khóa của đơn vị. Tệp và phiếu giấy PDF được lưu cùng một thư mục.")
-        super().__init__(tr("Xuất phiếu đăng ký khóa"), text, go=tr("Xuất phiếu"), icon="key", parent=parent)
+        super().__init__(
+            tr("Xuất phiếu đăng ký khóa"), text, go=tr("Xuất phiếu"), icon="key", careful=False, parent=parent
+        )
         self._needs_secret = needs_secret
         word = self.tr("Mã PIN") if key.kind == "token" else self.tr("Mật khẩu khóa ký")
         self.secret = Labelled(word, PassphraseField(), required=True)
@@ -121,7 +126,7 @@ class EnrolDialog(Question):
         self.countersign.setVisible(former is not None)
         self.former.hide()
         self.countersign.toggled.connect(lambda on: self.former.setVisible(on and needs_secret))
-        self.countersign.toggled.connect(lambda _: self.grow())
+        self.countersign.toggled.connect(lambda _: QTimer.singleShot(0, self, self.grow))
         if needs_secret:
             self.secret.field.focus()
 

@@ -47,11 +47,13 @@ class OwnKeyCard(Card):
         token_asked: a token is to be chosen.
         new_asked: a new software key.
         passphrase_asked: another passphrase for the software key.
+        former_asked: the software key before the token again.
     """
 
     token_asked = Signal()
     new_asked = Signal()
     passphrase_asked = Signal()
+    former_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -66,10 +68,12 @@ class OwnKeyCard(Card):
         self._token = LinkButton(self.tr("Dùng thiết bị ký số…"), small=True, on_click=self.token_asked.emit)
         self._new = LinkButton(self.tr("Tạo khóa mới…"), small=True, on_click=self.new_asked.emit)
         self._passphrase = LinkButton(self.tr("Đổi mật khẩu khóa…"), small=True, on_click=self.passphrase_asked.emit)
-        self.add_foot(self._token, self._new, self._passphrase)
+        self._former = LinkButton(self.tr("Dùng lại khóa phần mềm"), small=True, on_click=self.former_asked.emit)
+        self.add_foot(self._token, self._new, self._former, self._passphrase)
 
-    def show_key(self, key: KeyFacts | None) -> None:
-        """Show the key."""
+    def show_key(self, key: KeyFacts | None, former: KeyFacts | None) -> None:
+        """Show the key, and whether a software key was in use before it."""
+        self._former.setVisible(key is not None and key.kind == "token" and former is not None)
         for widget in (self._label, self.fingerprint):
             widget.setVisible(key is not None)
         self._passphrase.setVisible(key is not None and key.kind == "software")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.messages import describe
 from desktop.services.enrolments import export_enrolment_and_slip
-from desktop.services.own_keys import change_key_passphrase, make_new_key, use_token
+from desktop.services.own_keys import change_key_passphrase, make_new_key, use_former_key, use_token
 from desktop.ui.errors import show_known_error
 from desktop.ui.pages.reports.fields import choose_folder
 from desktop.ui.pages.trust.key_dialogs import (
@@ -135,6 +135,23 @@ class OwnKeyDesk(QObject):
             self._session.write(
                 lambda office: use_token(office, chosen), receiver=self, done=self._on_token, failed=self._refuse
             )
+
+    def use_former(self) -> None:
+        """Sign with the software key again, for example while the token is being repaired."""
+        former = self._former
+        if former is None:
+            return
+        digits = former.fingerprint.replace(" ", "").lower()
+        self._session.write(
+            lambda office: use_former_key(office, digits),
+            receiver=self,
+            done=lambda _: self._on_former(former),
+            failed=self._refuse,
+        )
+
+    def _on_former(self, former: KeyFacts) -> None:
+        self._frame.work.end(self.tr("Từ nay ký bằng khóa phần mềm của {holder}.").format(holder=former.holder))
+        self.changed.emit()
 
     def ask_passphrase(self) -> None:
         """Ask for another passphrase of the software key."""

@@ -117,6 +117,7 @@ class TrustPage(PageFrame):
         self.key.token_asked.connect(self.desk.choose_token)
         self.key.new_asked.connect(self.desk.ask_new_key)
         self.key.passphrase_asked.connect(self.desk.ask_passphrase)
+        self.key.former_asked.connect(self.desk.use_former)
         self.reporting = ReportingCard(self._search_units)
         self.reporting.added.connect(self.add_units)
         self.reporting.removed.connect(self.remove_unit)
@@ -147,9 +148,12 @@ class TrustPage(PageFrame):
         return lists.get(self.tabs.current(), self.reporting.table)
 
     def arrive(self, destination: Destination) -> None:
-        """The tab that was asked for."""
+        """The tab that was asked for, or the second signature on a package just sent."""
         if destination.tab in {_OWN, _TRUSTED, _AUTHORITIES, _ENCRYPTION}:
             self.tabs.show_tab(destination.tab)
+        if destination.task == "second":
+            name = (destination.prefill or {}).get("file", "")
+            self.second.ask_for_sent(destination.record_id, str(name))
 
     def refresh(self) -> None:
         """Ask again."""
@@ -250,7 +254,7 @@ class TrustPage(PageFrame):
     def _show(self, view: TrustView) -> None:
         self._view = view
         self.desk.show_keys(view.key, view.former)
-        self.key.show_key(view.key)
+        self.key.show_key(view.key, view.former)
         self.reporting.show_units(view)
         self.trusted.show_keys(view)
         self.authorities.show_authorities(view.authorities)

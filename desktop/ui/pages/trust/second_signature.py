@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QRadioButton, QWidget
 
 from desktop.services.countersigning import countersign_file, countersign_sent
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from db.domain.errors import KnownError
-    from db.queries.packages import SentPackage
     from desktop.services.office import Office
     from desktop.services.own_keys import KeyFacts, TokenCertificate
     from desktop.ui.session import Session
@@ -43,7 +42,14 @@ class SecondSignatureDialog(Question):
             "Chữ ký thứ hai của lãnh đạo hoặc của cơ quan, ký sau cán bộ lập báo cáo, bằng một khóa khác. Nơi nhận "
             "phải ghi nhận cả khóa này cho đơn vị. Gói: {file}"
         )
-        super().__init__(tr("Ký thứ hai vào gói"), text.format(file=file), go=tr("Ký"), icon="signature", parent=parent)
+        super().__init__(
+            tr("Ký thứ hai vào gói"),
+            text.format(file=file),
+            go=tr("Ký"),
+            icon="signature",
+            careful=False,
+            parent=parent,
+        )
         self.wants_token = False
         self._keys = keys
         self._group = QButtonGroup(self)
@@ -52,7 +58,8 @@ class SecondSignatureDialog(Question):
             button.setChecked(at == 0)
             self._group.addButton(button, at)
             self.fields.addWidget(button)
-        self.fields.addWidget(LinkButton(self.tr("Dùng thiết bị ký số khác…"), on_click=self._choose_token))
+        other = LinkButton(self.tr("Dùng thiết bị ký số khác…"), on_click=self._choose_token)
+        self.fields.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
         self.secret = Labelled(self.tr("Mật khẩu khóa, hoặc mã PIN"), PassphraseField(), required=True)
         self.fields.addWidget(self.secret)
         self.secret.setVisible(bool(keys))
@@ -102,16 +109,16 @@ class SecondSignature(QObject):
                 lambda office, key, secret: countersign_file(office, path, fingerprint=key, secret=secret),
             )
 
-    def ask_for_sent(self, package: SentPackage) -> None:
+    def ask_for_sent(self, package_id: str, name: str) -> None:
         """Sign a package this office sent and write it into a folder again."""
         folder = choose_folder(
             self._frame, self.tr("Lưu gói đã ký hai chữ ký vào"), self._session.memory.recall(FOLDER)
         )
         if folder is not None:
             self._ask(
-                package.file_name,
+                name,
                 lambda office, key, secret: countersign_sent(
-                    office, package.id, folder, fingerprint=key, secret=secret
+                    office, package_id, folder, fingerprint=key, secret=secret
                 ),
             )
 

@@ -1,0 +1,105 @@
+"""A closed period: supplements are refused until the superior allows one, and nothing already taken in is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from db.domain.errors import KnownError
+from db.domain.periods import parse_period
+from db.domain.verdict import Outcome, ReasonCode
+from db.journal import latest
+from db.transactions import reading
+from desktop.services import sending
+from desktop.services.period_locks import allow_supplement, list_locks, lock_period
+from desktop.services.receiving import examine_packages, take_in_packages
+from desktop.services.sending import ReportOrder, export_report
+from tests.support.three_offices import HALF, World, add_activity, dumps, three_offices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from desktop.services.taking.accepting import TakenIn
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    monkeypatch.setattr(sending, "make_report_files", lambda *_: {"report/bao-cao.pdf": b"%PDF-1.4 ."})
+    with three_offices(tmp_path) as made:
+        yield made
+
+
+def report(world: World, **order: object) -> Path:
+    return export_report(world.ward, replace(ReportOrder(HALF), **order), world.stick, passphrase=None).path
+
+
+def take_in(world: World, path: Path) -> TakenIn:
+    ((taken,), _) = take_in_packages(world.city, examine_packages(world.city, [path]))
+    return taken
+
+
+def test_a_supplement_of_a_closed_period_waits_for_an_exception(world: World) -> None:
+    take_in(world, report(world))
+    add_activity(world.ward, "Chiếu phim lưu động")
+    late = report(world, reason="Bổ sung hoạt động bị sót")
+    closed = lock_period(world.city, HALF, "Đã tổng hợp báo cáo thành phố")
+    before = dumps(world.city)
+
+    refused = take_in(world, late)
+    unchanged = dumps(world.city) == before
+    allow_supplement(world.city, world.ward.unit.id, HALF, "Đơn vị có công văn", until=date(2026, 6, 27))
+    taken = take_in(world, late)
+
+    assert closed == 2
+    assert refused.verdict.codes.count(ReasonCode.PERIOD_LOCKED) == 1
+    assert unchanged
+    assert taken.verdict.outcome is Outcome.PASSED
+    assert dumps(world.city) != before
+
+
+def test_an_exception_ends_and_holds_for_its_unit_only(world: World) -> None:
+    lock_period(world.city, HALF, "Đã tổng hợp")
+    allow_supplement(world.city, world.other.unit.id, HALF, "Đơn vị có công văn", until=date(2026, 6, 18))
+    path = report(world)
+    other = export_report(world.other, ReportOrder(HALF), world.stick, passphrase=None).path
+
+    found = {one.path: one.verdict for one in examine_packages(world.city, [path, other])}
+    world.clock.advance(days=3)
+    (later,) = examine_packages(world.city, [other])
+
+    assert found[path].has(ReasonCode.PERIOD_LOCKED)
+    assert found[other].outcome is Outcome.PASSED
+    assert later.verdict.has(ReasonCode.PERIOD_LOCKED)
+
+
+def test_locks_and_exceptions_stand_in_the_journal_with_their_reasons(world: World) -> None:
+    lock_period(world.city, HALF, "Đã tổng hợp")
+    again = lock_period(world.city, HALF, "Lần nữa")
+    allow_supplement(world.city, world.ward.unit.id, HALF, "Công văn 15/UBND", until=date(2026, 6, 30))
+
+    with reading(world.city.database) as connection:
+        exception, lock = latest(connection, limit=2)
+
+    assert again == 0
+    assert (exception.action, lock.action) == ("period_exception", "period_locked")
+    assert "Công văn 15/UBND" in str(exception.after)
+    assert "Đã tổng hợp" in str(lock.after)
+    assert [one.exception.why for one in list_locks(world.city) if one.exception] == ["Công văn 15/UBND"]
+
+
+def test_a_lock_needs_a_reason_and_a_period_that_is_over(world: World) -> None:
+    for period, why, code in (
+        (HALF, " ", "REASON_MISSING"),
+        (parse_period("2026"), "Sớm quá", "PERIOD_NOT_OVER"),
+    ):
+        with pytest.raises(KnownError, match=code):
+            lock_period(world.city, period, why)
+    with pytest.raises(KnownError, match="PERIOD_NOT_LOCKED"):
+        allow_supplement(world.city, world.ward.unit.id, HALF, "Công văn", until=date(2026, 6, 30))
+    lock_period(world.city, HALF, "Đã tổng hợp")
+    with pytest.raises(KnownError, match="DAY_PAST"):
+        allow_supplement(world.city, world.ward.unit.id, HALF, "Công văn", until=date(2026, 6, 1))
