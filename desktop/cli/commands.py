@@ -43,6 +43,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "merge": package_commands.merge,
     "conflicts": store_commands.conflicts,
     "lock-period": store_commands.lock,
+    "restated": store_commands.restated,
     "rebuild": store_commands.rebuild,
     "withdraw": store_commands.withdraw,
     "forks": store_commands.forks,

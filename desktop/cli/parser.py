@@ -193,6 +193,12 @@ def _add_store(commands: Commands) -> None:
     lock.add_argument("--until", metavar="NGÀY", help="thời hạn bổ sung, dạng 2026-07-31")
     _add_json(lock)
 
+    restated = commands.add_parser("restated", help="số liệu đã báo cáo lần đầu so với hiện nay, và bản ghi đã khác")
+    _add_database(restated)
+    restated.add_argument("--unit", required=True, metavar="MÃ_ĐƠN_VỊ")
+    restated.add_argument("--period", required=True, metavar="KỲ", help="ví dụ 2026-H1")
+    _add_json(restated)
+
     rebuild = commands.add_parser("rebuild", help="dựng lại số liệu từ các gói đã giữ rồi so với dữ liệu đang dùng")
     _add_database(rebuild)
     rebuild.add_argument("--out", required=True, type=Path, metavar="TỆP", help="tệp dữ liệu mới để bản dựng lại")

@@ -1,4 +1,4 @@
-"""Commands about the package store: conflicts, closed periods, rebuilding from it, withdrawing a package, deciding about a fork."""
+"""Commands about the package store: conflicts, closed periods, rebuilding, withdrawing, deciding about a fork."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from desktop.services.conflicts import conflicts_to_plain, list_conflicts
 from desktop.services.forks import decide_fork, list_forks
 from desktop.services.period_locks import allow_supplement, lock_period
 from desktop.services.rebuilding import rebuild as rebuild_office
+from desktop.services.restated import restate, restated_to_plain
 from desktop.services.units_source import load_unit_index
 from desktop.services.withdrawing import take_in_again, withdraw_package
 
@@ -64,6 +65,28 @@ def lock(options: Namespace) -> int:
         print_json(document)
     else:
         print_line(words)
+    return DONE
+
+
+def restated(options: Namespace) -> int:
+    """What a unit first reported of a period beside what its records say now."""
+    period = parse_period(options.period)
+    unit = load_unit_index().of_code(options.unit, period.to_on)
+    if unit is None:
+        raise KnownError("UNIT_UNKNOWN", unit=options.unit)
+    with opened_office(options) as office:
+        found = restate(office, unit.id, period)
+    if options.json:
+        print_json(restated_to_plain(found))
+        return DONE
+    for one in found.figures:
+        if one.differs:
+            amounts = [f"{side.numerator}/{side.denominator}" if side else "không có" for side in (one.first, one.now)]
+            print_line(f"{one.code}: đã báo cáo {amounts[0]}, hiện nay {amounts[1]}")
+    what = {"new": "mới", "changed": "đã sửa", "deleted": "đã xóa"}
+    for record in found.records:
+        print_line(f"  - {record.register} {record.title or record.id}: {what[record.what]}")
+    print_line(f"{sum(one.differs for one in found.figures)} số liệu khác, {len(found.records)} bản ghi khác.")
     return DONE
 
 

@@ -153,6 +153,9 @@ ERRORS: dict[str, Sentence] = {
     "PERIOD_NOT_OVER": Sentence("Kỳ này chưa kết thúc.", "Kỳ kéo dài tới ngày {to}.", "Khóa kỳ sau ngày đó."),
     "PERIOD_NOT_LOCKED": Sentence("Kỳ này chưa khóa với đơn vị đã chọn.", "", "Đơn vị gửi bổ sung được ngay."),
     "DAY_PAST": Sentence("Thời hạn {day} đã qua.", "", "Chọn hôm nay hoặc một ngày sau."),
+    "NOT_YET_REPORTED": Sentence(
+        "{unit} chưa có báo cáo {period} nào được gộp.", "", "Tiếp nhận báo cáo của đơn vị rồi so lại."
+    ),
     "CONFLICT_GONE": Sentence(
         "Xung đột này đã được quyết định ở nơi khác.", "", "Mở lại danh sách xung đột để xem giá trị hiện nay."
     ),

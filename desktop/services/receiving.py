@@ -19,7 +19,14 @@ from desktop.exchange.envelope_header import EnvelopeError
 from desktop.exchange.naming import SEALED, SUFFIX
 from desktop.exchange.verifying import Examined
 from desktop.services.envelopes import identities_of
-from desktop.services.taking.accepting import TakenIn, entering, hold, release_held, take_in_one
+from desktop.services.taking.accepting import (
+    TakenIn,
+    entering,
+    hold,
+    look_at_overtaken,
+    release_held,
+    take_in_one,
+)
 from desktop.services.taking.chain import is_waiting, reasons_of_office
 from desktop.services.taking.opening import digest_of, opened_package, verify_file
 from desktop.services.trust import trusted_keys
@@ -148,7 +155,9 @@ def take_in_packages(
             results.extend(release_held(office, results[-1]))
         elif candidate.can_be_held:
             with opened_package(office, candidate.path) as opened:
-                results.append(hold(office, opened.source, candidate.examined, candidate.path))
+                waiting = hold(office, opened.source, candidate.examined, candidate.path)
+            results.append(look_at_overtaken(office, waiting))
+            results.extend(release_held(office, results[-1]))
         else:
             results.append(TakenIn(candidate.path, candidate.verdict, Merged(), candidate.examined.header))
     report(Progress(len(candidates), len(candidates)))

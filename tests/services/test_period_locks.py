@@ -16,6 +16,7 @@ from db.transactions import reading
 from desktop.services import sending
 from desktop.services.period_locks import allow_supplement, list_locks, lock_period
 from desktop.services.receiving import examine_packages, take_in_packages
+from desktop.services.restated import restate
 from desktop.services.sending import ReportOrder, export_report
 from tests.support.three_offices import HALF, World, add_activity, dumps, three_offices
 
@@ -74,6 +75,25 @@ def test_an_exception_ends_and_holds_for_its_unit_only(world: World) -> None:
     assert found[path].has(ReasonCode.PERIOD_LOCKED)
     assert found[other].outcome is Outcome.PASSED
     assert later.verdict.has(ReasonCode.PERIOD_LOCKED)
+
+
+def test_what_was_first_reported_stands_beside_what_is_known_now(world: World) -> None:
+    take_in(world, report(world))
+    same = restate(world.city, world.ward.unit.id, HALF)
+    add_activity(world.ward, "Chiếu phim lưu động")
+    take_in(world, report(world, reason="Bổ sung hoạt động bị sót"))
+
+    found = restate(world.city, world.ward.unit.id, HALF)
+
+    assert same.records == ()
+    assert not any(one.differs for one in same.figures)
+    assert [(one.register, one.title, one.what) for one in found.records] == [
+        ("activities", "Chiếu phim lưu động", "new")
+    ]
+    assert found.package.edition == 0
+    assert any(one.differs for one in found.figures)
+    with pytest.raises(KnownError, match="NOT_YET_REPORTED"):
+        restate(world.city, world.other.unit.id, HALF)
 
 
 def test_locks_and_exceptions_stand_in_the_journal_with_their_reasons(world: World) -> None:

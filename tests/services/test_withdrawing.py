@@ -308,6 +308,16 @@ def test_gaps_are_filled_in_any_order_also_after_the_program_was_closed(world: W
     assert dumps(world.city)["activities"] == dumps(world.ward)["activities"]
 
 
+def test_a_package_whose_predecessor_waited_here_comes_in_with_the_batch_that_fills_the_gap(world: World) -> None:
+    packages = [export(world) for _ in range(3)]
+    take_in(world.city, packages[1])
+
+    taken = take_in(world.city, packages[0], packages[2])
+
+    assert set(states(world.city).values()) == {ACCEPTED}
+    assert all(one.verdict.outcome is Outcome.PASSED for one in taken)
+
+
 # -- rebuilding --------------------------------------------------------------------------------------------------------
 
 

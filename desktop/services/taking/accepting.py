@@ -212,6 +212,21 @@ def look_again(office: Office, held: ReceivedPackage) -> TakenIn:
         return take_in_one(office, source, found, Path(held.file_name), decision=held.decision)
 
 
+def look_at_overtaken(office: Office, result: TakenIn) -> TakenIn:
+    """The result of a package just held, or of taking it in after all.
+
+    The one it misses may have waited here itself, and have come in earlier in the same batch.
+    """
+    if result.header is None or not result.verdict.has(ReasonCode.MISSING_PREVIOUS):
+        return result
+    with reading(office.database) as connection:
+        row = queries.get_received(connection, result.header.id)
+        before = queries.get_received(connection, row.previous_id) if row and row.previous_id else None
+    if row is None or row.state != HELD or before is None or before.state in {HELD, SET_ASIDE}:
+        return result
+    return replace(look_again(office, row), path=result.path)
+
+
 @contextmanager
 def kept_source(office: Office, row: ReceivedPackage) -> Generator[BinaryIO]:
     """The kept bytes of a package as a file that can be wound back; a large one never lies in memory whole."""

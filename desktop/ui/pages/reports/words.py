@@ -214,8 +214,8 @@ def receipt_text(sent: SentPackage, today: date, all_sent: Sequence[SentPackage]
     due_on = (receipt.get("returned") or {}).get("due_on")
     if due_on:
         left = (date.fromisoformat(due_on) - today).days
-        words = tr("hạn mới {day}, còn {n} ngày") if left >= 0 else tr("hạn mới {day}, quá {n} ngày")
-        return words.format(day=say_date(date.fromisoformat(due_on)), n=say_number(abs(left)))
+        words = tr("hạn {day}, còn {n} ngày") if left >= 0 else tr("hạn {day}, quá {n} ngày")
+        return words.format(day=f"{date.fromisoformat(due_on):%d/%m}", n=say_number(abs(left)))
     why = " ".join(describe_code(code).what for code in receipt.get("reasons", ()))
     return why or day
 

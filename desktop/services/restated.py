@@ -1,0 +1,167 @@
+"""Figures as first reported and as they stand now, with the records that made the difference (package.md §5.9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from db.domain.errors import KnownError
+from db.queries.office import get_unit
+from db.queries.packages import list_received
+from db.queries.records import get_versions
+from db.transactions import reading
+from desktop.exchange.header import decode_header
+from desktop.services.figures import figures_in, unit_scope
+from desktop.services.lists import name_in
+from desktop.services.plans import current_plan
+from desktop.services.sending import indicator_totals
+from desktop.services.taking.folding import kept_versions
+
+if TYPE_CHECKING:
+    from db.domain.fields import Json
+    from db.domain.periods import Period
+    from db.domain.registers import RegisterSpec
+    from db.domain.versions import Version
+    from db.queries.packages import ReceivedPackage
+    from desktop.exchange.header import IndicatorTotal
+    from desktop.services.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class RestatedFigure:
+    """One indicator of a unit.
+
+    Attributes:
+        code: of the indicator.
+        first: as the first accepted report stated it; None where it did not.
+        now: as the records give it today; None where the indicator is gone.
+    """
+
+    code: str
+    first: IndicatorTotal | None
+    now: IndicatorTotal | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the amounts are others now; a figure stated by another definition is not compared."""
+        if self.first is None or self.now is None:
+            return self.first is not self.now
+        first, now = self.first, self.now
+        return (first.version, first.numerator, first.denominator) != (now.version, now.numerator, now.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class RestatedRecord:
+    """A record that is not what it was in the first report.
+
+    Attributes:
+        what: "new", "changed" or "deleted".
+    """
+
+    register: str
+    id: str
+    title: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A unit's report of a period then and now.
+
+    Attributes:
+        package: the first accepted report.
+        figures: every indicator that either states, by code.
+        records: of the period and before, what came, changed or went since.
+    """
+
+    package: ReceivedPackage
+    figures: tuple[RestatedFigure, ...]
+    records: tuple[RestatedRecord, ...]
+
+
+def restate(office: Office, unit_id: str, period: Period) -> Restated:
+    """What a unit first reported of a period beside what its records say now.
+
+    Raises:
+        KnownError: UNIT_UNKNOWN; NOT_YET_REPORTED when no report of it was accepted; KEPT_PACKAGE_DAMAGED.
+    """
+    plan = current_plan(office)
+    with reading(office.database) as connection:
+        unit = get_unit(connection, unit_id)
+        if unit is None:
+            raise KnownError("UNIT_UNKNOWN", unit=unit_id)
+        reports = [
+            one
+            for one in list_received(connection)
+            if one.kind == "report" and one.sender_id == unit_id and one.period == period.code
+        ]
+        if not reports:
+            raise KnownError("NOT_YET_REPORTED", unit=unit.name, period=period.label)
+        first = min(reports, key=lambda one: (one.edition or 0, one.received_at, one.id))
+        now = {one.code: one for one in indicator_totals(figures_in(connection, unit_scope(unit), period, plan))}
+    then = {one.code: one for one in decode_header(first.header.encode()).totals.indicators}
+    figures = tuple(RestatedFigure(code, then.get(code), now.get(code)) for code in sorted({*then, *now}))
+    return Restated(first, figures, _records(office, first, reports))
+
+
+def restated_to_plain(found: Restated) -> dict[str, Json]:
+    """The comparison as `restated --json` prints it."""
+    return {
+        "package": found.package.id,
+        "received_on": found.package.received_at[:10],
+        "figures": [
+            {"code": one.code, "first": _plain(one.first), "now": _plain(one.now), "differs": one.differs}
+            for one in found.figures
+        ],
+        "records": [
+            {"register": one.register, "id": one.id, "title": one.title, "what": one.what} for one in found.records
+        ],
+    }
+
+
+def _records(office: Office, first: ReceivedPackage, reports: list[ReceivedPackage]) -> tuple[RestatedRecord, ...]:
+    """Records of the first report that are others now, and those that a later report of the period added."""
+    known: set[tuple[str, str]] = set()
+    found: list[RestatedRecord] = []
+    for register, batch in kept_versions(office, first):
+        known |= {(register.name, one.id) for one in batch}
+        found += _differing(office, register, batch)
+    for later in reports:
+        if later.id == first.id:
+            continue
+        for register, batch in kept_versions(office, later):
+            added = [one for one in batch if (register.name, one.id) not in known]
+            known |= {(register.name, one.id) for one in added}
+            found += _titled(office, register, {one.id: "new" for one in added})
+    return tuple(sorted(found, key=lambda one: (one.register, one.title, one.id)))
+
+
+def _differing(office: Office, register: RegisterSpec, batch: list[Version]) -> list[RestatedRecord]:
+    with reading(office.database) as connection:
+        stored = {one.id: one for one in get_versions(connection, register, [one.id for one in batch])}
+    what: dict[str, str] = {}
+    for one in batch:
+        now = stored.get(one.id)
+        if now is None or (now.deleted is not None and one.deleted is None):
+            what[one.id] = "deleted"
+        elif now.values != one.values:
+            what[one.id] = "changed"
+    return _titled(office, register, what)
+
+
+def _titled(office: Office, register: RegisterSpec, what: dict[str, str]) -> list[RestatedRecord]:
+    if not what:
+        return []
+    with reading(office.database) as connection:
+        titles = name_in(connection, register.name, list(what))
+    return [RestatedRecord(register.name, one, titles.get(one, ""), how) for one, how in what.items()]
+
+
+def _plain(total: IndicatorTotal | None) -> dict[str, Json] | None:
+    if total is None:
+        return None
+    return {"version": total.version, "numerator": _number(total.numerator), "denominator": _number(total.denominator)}
+
+
+def _number(amount: object) -> int | str | None:
+    return amount if isinstance(amount, int) or amount is None else str(amount)
