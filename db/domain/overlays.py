@@ -171,7 +171,7 @@ def apply_rules(shipped: RuleBook, overlay: Overlay) -> RuleBook:
 
 
 def layer_overlays(own: Overlay, handed: Overlay) -> Overlay:
-    """An office's overlay with the superior's over it: where both speak of an entry or a rule, the superior's counts."""
+    """An office's overlay with the superior's over it: of what both speak of, the superior's counts."""
     if handed.is_empty:
         return own
     catalogs = dict(own.catalogs)

@@ -17,27 +17,24 @@ from db.queries import packages as queries
 from db.queries.records import read_versions
 from db.queries.transfers import transfers_through
 from db.transactions import reading, writing
-from db.writes.packages import keep_parts, note_receipt, note_sent
+from db.writes.packages import keep_parts, note_sent
 from db.writes.records import mark_sent
 from desktop.exchange.building import write_package
 from desktop.exchange.check_code import check_code, digest_code
 from desktop.exchange.header import Edition, IndicatorTotal, PackageHeader, PackageKind, Previous, Reference, Totals
 from desktop.exchange.header import Period as HeaderPeriod
-from desktop.exchange.verifying import verify_package
 from desktop.services.envelopes import write_out
 from desktop.services.figures import figures_in, own_scope
 from desktop.services.own_keys import signer_for
-from desktop.services.own_packages import file_parts, new_header, not_usable, sent_row, to_superior
+from desktop.services.own_packages import file_parts, new_header, sent_row, to_superior
 from desktop.services.plans import current_plan
 from desktop.services.reports import make_report_files
-from desktop.services.trust import trusted_keys
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sqlalchemy.engine import Connection
 
-    from db.domain.fields import Json
     from db.domain.periods import Period
     from db.domain.targets import Figure
     from db.queries.packages import SentPackage

@@ -59,9 +59,9 @@ def test_the_enrolment_comes_with_its_slip_and_a_package_is_not_signed_twice_wit
         pass
     ward = tmp_path / "11692.db"
     slip = diaban("enrol", "--database", ward, "--out", tmp_path / "USB", "--json").document
-    package = diaban(
-        "export", "--database", ward, "--period", "2026-H1", "--out", tmp_path / "USB", "--json"
-    ).document["file"]
+    package = diaban("export", "--database", ward, "--period", "2026-H1", "--out", tmp_path / "USB", "--json").document[
+        "file"
+    ]
 
     twice = diaban("sign", "--database", ward, package, "--json")
 

@@ -18,7 +18,7 @@ from desktop.services.period_locks import allow_supplement, list_locks, lock_per
 from desktop.services.receiving import examine_packages, take_in_packages
 from desktop.services.restated import restate
 from desktop.services.sending import ReportOrder, export_report
-from tests.support.three_offices import HALF, World, add_activity, dumps, three_offices
+from tests.support.three_offices import HALF, World, add_activity, add_place, dumps, three_offices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,15 +80,15 @@ def test_an_exception_ends_and_holds_for_its_unit_only(world: World) -> None:
 def test_what_was_first_reported_stands_beside_what_is_known_now(world: World) -> None:
     take_in(world, report(world))
     same = restate(world.city, world.ward.unit.id, HALF)
-    add_activity(world.ward, "Chiếu phim lưu động")
-    take_in(world, report(world, reason="Bổ sung hoạt động bị sót"))
+    add_place(world.ward, "Karaoke Bị Sót")
+    take_in(world, report(world, reason="Bổ sung cơ sở bị sót"))
 
     found = restate(world.city, world.ward.unit.id, HALF)
 
     assert same.records == ()
     assert not any(one.differs for one in same.figures)
     assert [(one.register, one.title, one.what) for one in found.records] == [
-        ("activities", "Chiếu phim lưu động", "new")
+        ("establishments", "Karaoke Bị Sót", "new")
     ]
     assert found.package.edition == 0
     assert any(one.differs for one in found.figures)

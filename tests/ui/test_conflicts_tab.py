@@ -95,7 +95,6 @@ def test_a_decision_is_written_with_its_reason_and_can_be_taken_back(
 
     qtbot.waitUntil(lambda: not tasks.is_busy)
     tab.values.choose(1)
-    page.grab().save("/tmp/conf_ward.png")
     tab.decide()
     without_reason = list_conflicts(world.ward)
     tab.reason.setText("Khảo sát lại, đếm tại chỗ ngày 10/06/2026")

@@ -35,7 +35,9 @@ class ReturnDialog(Question):
         due_on: until when it is to come again.
     """
 
-    def __init__(self, unit: str, text: str, *, proposed: str, today: Callable[[], date], parent: QWidget | None) -> None:
+    def __init__(
+        self, unit: str, text: str, *, proposed: str, today: Callable[[], date], parent: QWidget | None
+    ) -> None:
         title = self.tr("Trả lại gói của {unit}").format(unit=unit)
         super().__init__(title, text, go=self.tr("Trả lại gói"), icon="returned", parent=parent)
         self.reason = Labelled(self.tr("Lý do trả lại"), LongTextField(), required=True)
