@@ -66,7 +66,11 @@ def author_here(database: Database, row: OfficeRow, *, officer: str, at: str) ->
         if device in {one.device for one in queries.list_officers(connection)}:  # another computer was faster
             author = replace(author, device=new_device())
             _write_devices({**known, place: author.device})
-        writes.add_officer(connection, Officer(author.device, author.name, active=True, created_at=at, created_by=author.name), author=author)
+        writes.add_officer(
+            connection,
+            Officer(author.device, author.name, active=True, created_at=at, created_by=author.name),
+            author=author,
+        )
     return author
 
 

@@ -16,10 +16,16 @@ def acts_written() -> dict[str, str]:
     for path in sorted([*(ROOT / "db").rglob("*.py"), *(ROOT / "desktop").rglob("*.py")]):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Line" and node.args:
-                for part in ast.walk(node.args[0]):
-                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                        found[part.value] = str(path.relative_to(ROOT))
+                for act in _spelled(node.args[0]):
+                    found[act] = str(path.relative_to(ROOT))
     return found
+
+
+def _spelled(argument: ast.expr) -> list[str]:
+    """The acts an argument spells: one, or one of two."""
+    if isinstance(argument, ast.IfExp):
+        return [*_spelled(argument.body), *_spelled(argument.orelse)]
+    return [argument.value] if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else []
 
 
 def test_every_act_of_the_journal_has_a_word() -> None:
