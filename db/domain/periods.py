@@ -41,7 +41,7 @@ _CODE = re.compile(
     r"(?:@(?P<regime>nd09|calendar))?",
     re.IGNORECASE | re.ASCII,
 )
-_EARLIEST, _LATEST = 2000, 2100
+EARLIEST, LATEST = 2000, 2100
 _CUT = 15  # nd09: a month begins on the 15th of the month before
 _ROMAN = ("I", "II", "III", "IV")
 
@@ -145,7 +145,7 @@ def parse_period(text: str) -> Period:
     if match is None:
         raise KnownError("PERIOD_UNKNOWN", text=text)
     year, since, month = int(match["year"]), int(match["since"] or 0), int(match["month"] or 1)
-    in_reach = _EARLIEST <= year <= _LATEST and (not match["since"] or _EARLIEST <= since <= year)
+    in_reach = EARLIEST <= year <= LATEST and (not match["since"] or EARLIEST <= since <= year)
     if not in_reach or not 1 <= month <= 12:
         raise KnownError("PERIOD_UNKNOWN", text=text)
     regime = Regime((match["regime"] or Regime.ND09).lower())

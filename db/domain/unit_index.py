@@ -68,6 +68,11 @@ class UnitIndex:
         """All units, in the order they came."""
         return tuple(self._by_id.values())
 
+    @property
+    def successions(self) -> tuple[Succession, ...]:
+        """What became of units, as it was given."""
+        return self._successions
+
     def get(self, unit_id: str) -> Unit | None:
         """The unit of an id, or None."""
         return self._by_id.get(unit_id)

@@ -142,7 +142,7 @@ def _units_of(
 ) -> dict[str, Unit]:
     units: dict[str, Unit] = {}
     for code, written, level, parent in rows:
-        name, unit_type = _with_type(written)
+        name, unit_type = split_type(written)
         earlier = tuple(former_names.get(code, ()))
         parent_id = units[parent].id if parent else ""
         units[code] = Unit(
@@ -151,8 +151,8 @@ def _units_of(
     return units
 
 
-def _with_type(written: str) -> tuple[str, str]:
-    """The name with its type word spelled alike everywhere, and that word."""
+def split_type(written: str) -> tuple[str, str]:
+    """The name with its type word spelled alike everywhere, and that word; ValueError where it has none."""
     unit_type = _USUAL_TYPES.get(written.partition(" ")[0])
     if unit_type and "  " not in written:
         return written, unit_type

@@ -109,6 +109,18 @@ def list_sent(connection: Connection, *, kind: str | None = None) -> tuple[SentP
     return tuple(_sent(row) for row in connection.execute(query))
 
 
+def reported_periods(connection: Connection) -> tuple[tuple[str, str], ...]:
+    """The code of each period this office sent a report of, and when the first one was made; the newest first."""
+    first = sa.func.min(packages_sent.c.created_at)
+    query = (
+        sa.select(packages_sent.c.period, first)
+        .where(packages_sent.c.kind == "report", packages_sent.c.period.is_not(None))
+        .group_by(packages_sent.c.period)
+        .order_by(first.desc())
+    )
+    return tuple((str(period), str(at)) for period, at in connection.execute(query))
+
+
 def get_sent(connection: Connection, package_id: str) -> SentPackage | None:
     """One package sent, or None."""
     row = connection.execute(sa.select(packages_sent).where(packages_sent.c.id == package_id)).one_or_none()
@@ -212,6 +224,17 @@ def carried_by(connection: Connection, carrier_id: str) -> tuple[ReceivedPackage
     """The packages that came inside another one."""
     query = sa.select(packages_received).where(packages_received.c.carrier_id == carrier_id)
     return tuple(_received(row) for row in connection.execute(query.order_by(packages_received.c.id)))
+
+
+def device_origins(connection: Connection) -> dict[str, str]:
+    """Per computer, the unit whose package was the first that ever came from it."""
+    table = packages_received
+    first = sa.func.min(table.c.received_at)
+    query = sa.select(table.c.device, table.c.sender_id).group_by(table.c.device, table.c.sender_id)
+    found: dict[str, str] = {}
+    for row in connection.execute(query.order_by(first, table.c.sender_id)):
+        found.setdefault(row.device, row.sender_id)
+    return found
 
 
 def has_newer(connection: Connection, sender_id: str, device: str, kind: str, sequence: int) -> bool:

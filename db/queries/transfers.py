@@ -79,7 +79,11 @@ def owner_on(table: sa.Table, day: date) -> ColumnElement[str]:
     """The unit that owned a record of a register on a day: the giver of the first transfer after it, else the owner."""
     giver = (
         sa.select(_PASSED.c.from_unit)
-        .where(_PASSED.c.record_id == table.c.id, _PASSED.c.effective_on > day.isoformat())
+        .where(
+            _PASSED.c.record_id == table.c.id,
+            _PASSED.c.register == table.name,
+            _PASSED.c.effective_on > day.isoformat(),
+        )
         .order_by(_PASSED.c.effective_on, _PASSED.c.package_id)
         .limit(1)
         .correlate(table)
@@ -126,7 +130,7 @@ def not_handed_over(
     for start in range(0, len(ids), _BATCH):
         query = sa.select(table.c.id).where(table.c.id.in_(ids[start : start + _BATCH]), table.c.unit_id != unit_id)
         suspect.update(connection.execute(query).scalars())
-    return tuple(sorted(suspect - concerning(connection, unit_id, suspect)))
+    return tuple(sorted(suspect - concerning(connection, register, unit_id, suspect)))
 
 
 def knows_transfers_of(connection: Connection, digests: Mapping[str, str]) -> bool:
@@ -161,11 +165,13 @@ def owners_of(connection: Connection, register: str, ids: Sequence[str]) -> dict
     return found
 
 
-def concerning(connection: Connection, unit_id: str, ids: Collection[str]) -> set[str]:
-    """Those of the records of which a transfer from or to the unit is known."""
+def concerning(connection: Connection, register: str, unit_id: str, ids: Collection[str]) -> set[str]:
+    """Those of a register's records of which a transfer from or to the unit is known."""
     found: set[str] = set()
     wanted = sorted(ids)
-    concerned = sa.or_(_PASSED.c.from_unit == unit_id, _PASSED.c.to_unit == unit_id)
+    concerned = sa.and_(
+        _PASSED.c.register == register, sa.or_(_PASSED.c.from_unit == unit_id, _PASSED.c.to_unit == unit_id)
+    )
     for start in range(0, len(wanted), _BATCH):
         query = sa.select(_PASSED.c.record_id).where(_PASSED.c.record_id.in_(wanted[start : start + _BATCH]), concerned)
         found.update(connection.execute(query).scalars())

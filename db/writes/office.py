@@ -39,6 +39,32 @@ def ensure_units(connection: Connection, wanted: Iterable[UnitRow]) -> None:
         )
 
 
+def update_units(connection: Connection, wanted: Iterable[UnitRow]) -> None:
+    """The units kept here as they are wanted, each parent before its children: names, ends and parents changed."""
+    rows = tuple(wanted)
+    ensure_units(connection, rows)
+    columns = (units.c.id, units.c.name, units.c.type, units.c.level, units.c.parent_id, units.c.valid_to)
+    kept = {row.id: tuple(row)[1:] for row in connection.execute(sa.select(*columns))}
+    for unit in rows:
+        parent_id, valid_to = unit.parent_id or None, unit.valid_to or None
+        name, kind, level, parent, end = kept[unit.id]
+        if (name, kind, level, parent or None, end or None) == (unit.name, unit.type, unit.level, parent_id, valid_to):
+            continue
+        connection.execute(
+            sa.update(units)
+            .where(units.c.id == unit.id)
+            .values(
+                name=unit.name,
+                type=unit.type,
+                level=unit.level,
+                parent_id=unit.parent_id,
+                valid_to=unit.valid_to,
+                search_text=fold(f"{unit.code} {unit.name}"),
+                sort_key=sort_key(unit.name),
+            )
+        )
+
+
 def set_office(connection: Connection, row: OfficeRow) -> None:
     """The one row that says whose database this is."""
     connection.execute(

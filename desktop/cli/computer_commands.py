@@ -13,7 +13,7 @@ from desktop.clock import SystemClock
 from desktop.services.second_computer import set_up_second_computer
 from desktop.services.synchronizing import export_sync
 from desktop.services.transfers import TransferOrder, export_transfer
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import units_of
 from desktop.services.upkeep import needs_passphrase
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def transfer(options: Namespace) -> int:
     """Establishments handed over to another unit."""
     with opened_to_sign(options) as (office, passphrase):
         day = _day(options.effective) if options.effective else office.clock.today()
-        unit = load_unit_index().of_code(options.to, day)
+        unit = units_of(office).of_code(options.to, day)
         if unit is None:
             raise KnownError("UNIT_UNKNOWN", unit=options.to)
         places = tuple(one for one in options.places.split(",") if one)

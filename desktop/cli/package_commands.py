@@ -13,9 +13,10 @@ from desktop.cli.output import DONE, REFUSED, error_to_plain, print_json, print_
 from desktop.clock import SystemClock
 from desktop.messages import describe, describe_reason
 from desktop.services.answers import receive_receipt
+from desktop.services.previewing import preview_records, preview_to_plain
 from desktop.services.receipts import export_receipts
 from desktop.services.receiving import examine_packages, gather_files, take_in_packages
-from desktop.services.sending import ReportOrder, export_report
+from desktop.services.sending import ReportOrder, export_report, say_carried
 from desktop.services.taking.periods import period_of
 from desktop.services.verification import verify_alone
 
@@ -41,6 +42,7 @@ def export(options: Namespace) -> int:
         options.nil,
         unsigned=options.unsigned,
         plain=options.plain,
+        originals=not options.without_originals,
     )
     with opened_to_sign(options) as (office, passphrase):
         done = export_report(office, order, options.out, passphrase=passphrase)
@@ -55,10 +57,15 @@ def export(options: Namespace) -> int:
                 "records": done.records,
                 "size": done.size,
                 "check_code": done.check_code if options.unsigned else None,
+                "carried": done.carried,
+                "left_out": list(done.left_out),
+                "too_large_to_carry": done.too_large,
             }
         )
     else:
         print_line(f"Đã xuất gói {done.path} ({done.records} bản ghi).")
+        for words in say_carried(done):
+            print_line(words)
         if options.unsigned:
             print_line(f"Gói không ký. Mã kiểm tra ghi lên bản giấy: {done.check_code}")
     return DONE
@@ -89,13 +96,18 @@ def merge(options: Namespace) -> int:
     """What taking in the packages did, or would do; refused when one did not pass."""
     with opened_office(options) as office:
         candidates = examine_packages(office, options.paths, preview=options.dry_run, skip_known=True)
+        records: dict[str, list[dict[str, Json]]] = {}
         if options.dry_run:
             found = [(str(c.path), c.verdict, _numbers(c.would), False) for c in candidates]
+            if options.json:
+                records = {str(c.path): preview_to_plain(preview_records(office, c, limit=None)) for c in candidates}
         else:
             taken, _ = take_in_packages(office, candidates)
             found = [(str(t.path), t.verdict, _numbers(t.merged), t.held) for t in taken]
     rows = [_merge_plain(file, verdict, numbers, held=held) for file, verdict, numbers, held in found]
     if options.json:
+        for row in rows if options.dry_run else ():
+            row["records"] = list(records[cast("str", row["file"])])
         totals = {name: sum(cast("int", row[name]) for row in rows) for name in (*_COUNTED, "refused")}
         print_json({"packages": rows, "totals": totals})
     else:

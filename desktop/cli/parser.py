@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Commands = _SubParsersAction[Parser]
 
-_SENT_PARTS = ("targets", "calendar", "catalogs", "trust")
+_SENT_PARTS = ("targets", "calendar", "catalogs", "units", "trust")
 
 
 def make_parser() -> ArgumentParser:
@@ -124,6 +124,9 @@ def _add_figures(commands: Commands) -> None:
     send.add_argument("--plan", default="", metavar="TÊN", help="bộ chỉ tiêu giao chung; bỏ trống lấy bộ đang áp dụng")
     send.add_argument("--numbers", default="", metavar="MÃ", help="mã bản ghi kế hoạch có mức giao riêng từng đơn vị")
     send.add_argument("--unit", action="append", default=[], metavar="MÃ ĐƠN VỊ", help="chỉ đơn vị này; lặp lại được")
+    send.add_argument(
+        "--units", type=Path, metavar="TỆP", help="tệp thay đổi đơn vị (CSV, TOML): ghi nhận trước rồi giao xuống cùng gói"
+    )
     send.add_argument("--remark", default="", metavar="LỜI", help="lời dặn hiện khi đơn vị xem trước")
     _add_database(send)
     _add_json(send)
@@ -229,6 +232,12 @@ def _add_packages(commands: Commands) -> None:
     export.add_argument("--reason", default="", metavar="LÝ_DO", help="lý do bổ sung")
     export.add_argument("--nil", action="store_true", help="xác nhận không phát sinh")
     export.add_argument("--unsigned", default="", metavar="LÝ_DO", help="xuất gói không ký, vì sao; nhận theo bản giấy")
+    export.add_argument(
+        "--without-originals",
+        "--khong-kem-goi-goc",
+        action="store_true",
+        help="không kèm gói gốc của đơn vị cấp dưới; thường thì kèm mọi gói đã nhận cho kỳ báo cáo",
+    )
     add_key_secret(export)
     export.add_argument("--out", required=True, type=Path, metavar="THƯ_MỤC")
     _add_plain(export)

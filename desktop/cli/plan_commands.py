@@ -10,12 +10,15 @@ from db.domain.errors import KnownError
 from desktop.cli.opening import opened_office, opened_to_sign
 from desktop.cli.output import DONE, print_json, print_line
 from desktop.messages import describe_code
+from desktop.services.handed_down import UNITS
 from desktop.services.plan_applying import list_applied_plans, undo_plan
 from desktop.services.plan_intake import apply_candidate, examine_plan
 from desktop.services.plan_packages import PlanOrder, export_plans
 from desktop.services.plans import apply_plan, current_plan, list_plans, load_presets
 from desktop.services.receiving import examine_packages
 from desktop.services.returns import Return, return_candidate, return_received
+from desktop.services.records import UndoStack
+from desktop.services.unit_lists import keep_unit_list, preview_unit_list
 from desktop.services.units import list_reporting_units
 
 if TYPE_CHECKING:
@@ -24,7 +27,8 @@ if TYPE_CHECKING:
     from db.domain.fields import Json
     from db.domain.targets import Plan
     from desktop.services.office import Office
-    from desktop.services.plan_applying import PlanPreview
+    from desktop.services.handed_down import UNITS
+from desktop.services.plan_applying import PlanPreview
 
 _SUFFIXES = (".asice", ".age")
 
@@ -108,8 +112,12 @@ def _undo(options: Namespace) -> int:
 
 def _send(options: Namespace) -> int:
     with opened_to_sign(options) as (office, secret):
+        parts = frozenset(options.parts)
+        if options.units is not None:
+            parts |= {UNITS}
+            _keep_units(office, options.units)
         order = PlanOrder(
-            frozenset(options.parts),
+            parts,
             options.plan or current_plan(office).name,
             options.numbers,
             _unit_ids(office, options.unit),
@@ -122,6 +130,13 @@ def _send(options: Namespace) -> int:
         for one in written:
             print_line(str(one.path))
     return DONE
+
+
+def _keep_units(office: Office, file: Path) -> None:
+    preview = preview_unit_list(office, file)
+    for one in preview.troubles:
+        print_trouble(f"{file.name}:{one.line}: {describe_code(one.code, one.parameters).text}")
+    keep_unit_list(office, preview, undo=UndoStack())
 
 
 def _unit_ids(office: Office, codes: list[str]) -> tuple[str, ...]:

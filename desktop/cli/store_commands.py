@@ -17,7 +17,7 @@ from desktop.services.forks import decide_fork, list_forks
 from desktop.services.period_locks import allow_supplement, lock_period
 from desktop.services.rebuilding import rebuild as rebuild_office
 from desktop.services.restated import restate, restated_to_plain
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import units_of
 from desktop.services.withdrawing import take_in_again, withdraw_package
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def lock(options: Namespace) -> int:
     period = parse_period(options.period)
     with opened_office(options) as office:
         if options.allow:
-            unit = load_unit_index().of_code(options.allow, period.to_on)
+            unit = units_of(office).of_code(options.allow, period.to_on)
             if unit is None:
                 raise KnownError("UNIT_UNKNOWN", unit=options.allow)
             until = _day(options.until) if options.until else office.clock.today()
@@ -71,10 +71,10 @@ def lock(options: Namespace) -> int:
 def restated(options: Namespace) -> int:
     """What a unit first reported of a period beside what its records say now."""
     period = parse_period(options.period)
-    unit = load_unit_index().of_code(options.unit, period.to_on)
-    if unit is None:
-        raise KnownError("UNIT_UNKNOWN", unit=options.unit)
     with opened_office(options) as office:
+        unit = units_of(office).of_code(options.unit, period.to_on)
+        if unit is None:
+            raise KnownError("UNIT_UNKNOWN", unit=options.unit)
         found = restate(office, unit.id, period)
     if options.json:
         print_json(restated_to_plain(found))

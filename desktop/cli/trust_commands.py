@@ -133,7 +133,7 @@ def trusted(options: Namespace) -> int:
         print_json(
             [
                 {
-                    "unit": unit_name(row.unit_id),
+                    "unit": unit_name(office, row.unit_id),
                     "holder": row.holder,
                     "fingerprint": row.fingerprint,
                     "state": row.state,
@@ -150,9 +150,8 @@ def trusted(options: Namespace) -> int:
         )
     else:
         for row in rows:
-            print_line(
-                f"{unit_name(row.unit_id)}, {row.holder}: {_STATES.get(row.state, row.state)}, {row.fingerprint}"
-            )
+            state = _STATES.get(row.state, row.state)
+            print_line(f"{unit_name(office, row.unit_id)}, {row.holder}: {state}, {row.fingerprint}")
     return DONE
 
 

@@ -109,6 +109,7 @@ class Examined:
         signers: all whose signatures hold, the author first.
         letters: the small files that are as they were signed, by path: `paths.LETTERS`.
         foreign: what it is, where another program made it.
+        originals: the packages it carries, judged, by path; none before `carrying.judge_originals`.
     """
 
     verdict: Verdict
@@ -126,6 +127,7 @@ class Examined:
     signers: tuple[SignerFound, ...] = ()
     letters: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     foreign: ForeignContainer | None = None
+    originals: Mapping[str, Examined] = field(default_factory=dict[str, "Examined"])
 
     @property
     def parts(self) -> Parts:

@@ -65,5 +65,8 @@ LINE_BYTES = MIB
 DEPTH = 16
 """Objects and lists within one another."""
 
+CARRIED_DEPTH = 3
+"""Packages within one another, the outermost counted."""
+
 REASONS_PER_CODE = 100
 """Reasons of one code that are listed; the last of them says how many more there are."""

@@ -1,4 +1,4 @@
-"""What a superior hands down: targets, calendar, catalogs, keys (FORMAT.md §3.10).
+"""What a superior hands down: targets, calendar, catalogs, unit list changes, keys (FORMAT.md §3.10).
 
 Shapes are strict here; whether a receiver knows an indicator, a catalog or a unit is for its services to say.
 """
@@ -12,15 +12,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
+from db.domain.unit_changes import MOST_NAMES, MOST_SUCCESSIONS, MOST_UNITS, UnitChanges, check_changes, make_unit
+from db.domain.units import FormerName, Succession
 from desktop.exchange import paths, spellings
 from desktop.exchange.building import WrittenPackage, write_package
 from desktop.exchange.parts import (
+    LATER,
     IdText,
     Line,
     Moment,
     Natural,
     Note,
     Part,
+    PartError,
     Sha256Text,
     UnitCode,
     Word,
@@ -40,6 +44,8 @@ MOST_TARGETS, MOST_KEYS = 1_000, 5_000
 
 Text = Annotated[str, Meta(max_length=300)]
 CodeText = Annotated[str, Meta(pattern=whole(spellings.CODE), max_length=80)]
+UnitName = Annotated[str, Meta(min_length=1, max_length=200)]
+UnitDigits = Annotated[str, Meta(pattern=whole("[0-9]{2,5}"))]
 Number = Annotated[float, Meta(ge=-1e14, le=1e14)]
 Year = Annotated[int, Meta(ge=1900, le=2999)]
 _Small = Annotated[int, Meta(ge=-1, le=400)]
@@ -159,6 +165,46 @@ class CalendarPart(Part):
 
 
 @dataclass(frozen=True, slots=True)
+class HandedName(Part):
+    """A name a unit had, and that name's last day."""
+
+    name: UnitName
+    valid_to: date
+
+
+@dataclass(frozen=True, slots=True)
+class HandedUnit(Part):
+    """A unit as it is to be: a new one, or one of the official list with another end or name."""
+
+    id: IdText
+    code: UnitDigits
+    name: UnitName
+    level: Word
+    parent_id: IdText | None
+    valid_from: date
+    valid_to: date | None = None
+    former_names: Annotated[tuple[HandedName, ...], Meta(max_length=MOST_NAMES)] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HandedSuccession(Part):
+    """A unit that took over an ended one, or a part of it."""
+
+    old_id: IdText
+    new_id: IdText
+    divided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsPart(Part):
+    """What differs from the official list that comes with the program."""
+
+    version: Natural = 0
+    units: Annotated[tuple[HandedUnit, ...], Meta(max_length=MOST_UNITS)] = ()
+    successions: Annotated[tuple[HandedSuccession, ...], Meta(max_length=MOST_SUCCESSIONS)] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PlanLetter(Part):
     """plan.json; a part that is not handed down is null.
 
@@ -167,12 +213,14 @@ class PlanLetter(Part):
         targets: the set of targets and this unit's numbers.
         calendar: due days and days off.
         catalogs: additions to catalogs and limits of rules, as an overlay.
+        units: changes of the list of units.
     """
 
     remark: Note = ""
     targets: TargetsPart | None = None
     calendar: CalendarPart | None = None
     catalogs: Mapping[str, Any] | None = None
+    units: UnitsPart | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +293,51 @@ def write_plan(
 
 
 def read_plan(data: bytes) -> PlanLetter:
-    """What plan.json says; PartError when it is none."""
-    return decode_part(PlanLetter, data)
+    """What plan.json says; PartError when it is none, or its units cannot be (ids, days, circles, said twice)."""
+    letter = decode_part(PlanLetter, data)
+    if letter.units is not None:
+        try:
+            check_changes(changes_of(letter.units))
+        except ValueError as failure:
+            raise PartError(f"units.{failure}", "value") from failure
+    return letter
+
+
+def units_part(changes: UnitChanges) -> UnitsPart:
+    """Unit changes as a package carries them, in the order of ids."""
+    units = tuple(
+        HandedUnit(
+            unit.id,
+            unit.code,
+            unit.name,
+            unit.level,
+            unit.parent_id or None,
+            unit.valid_from,
+            unit.valid_to,
+            tuple(HandedName(one.name, one.valid_to) for one in unit.former_names),
+        )
+        for unit in sorted(changes.units, key=lambda one: one.id)
+    )
+    links = sorted(changes.successions, key=lambda one: (one.old_id, one.new_id))
+    return UnitsPart(changes.version, units, tuple(HandedSuccession(o.old_id, o.new_id, o.divided) for o in links))
+
+
+def changes_of(part: UnitsPart) -> UnitChanges:
+    """The unit changes a package carries, not yet checked."""
+    units = tuple(
+        make_unit(
+            code=one.code,
+            name=one.name,
+            level=one.level,
+            parent_id=one.parent_id or "",
+            valid_from=one.valid_from,
+            valid_to=one.valid_to,
+            former_names=(FormerName(name.name, name.valid_to) for name in one.former_names),
+            given_id=one.id,
+        )
+        for one in part.units
+    )
+    return UnitChanges(part.version, units, tuple(Succession(o.old_id, o.new_id, o.divided) for o in part.successions))
 
 
 def read_trust_list(data: bytes) -> TrustLetter:

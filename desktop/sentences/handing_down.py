@@ -71,4 +71,45 @@ HANDING_DOWN: dict[str, Sentence] = {
         "Không đọc được đơn vị gửi, hoặc gói không phải báo cáo gửi cho đơn vị này.",
         "Sao chép lời trả lại rồi gửi đơn vị bằng văn bản.",
     ),
+    "UNIT_FILE_BROKEN": Sentence(
+        "Chưa đọc được tệp thay đổi đơn vị {file}.",
+        "Tệp viết sai ở {reason}.",
+        "Sửa tệp theo các cột code, name, level, parent_code, valid_from, valid_to rồi chọn lại; chưa có gì thay đổi.",
+    ),
+    "UNIT_CODE_INVALID": Sentence(
+        "Mã đơn vị “{unit}” không đúng.",
+        "Mã là chữ số: 2 chữ số với tỉnh, 3 với huyện cũ, 5 với xã.",
+        "Sửa mã, giữ cả số 0 ở đầu.",
+    ),
+    "UNIT_WITHOUT_FIRST_DAY": Sentence(
+        "Đơn vị {unit} chưa có trong danh sách.",
+        "Dòng này không ghi ngày đầu tiên (valid_from).",
+        "Ghi ngày đơn vị được thành lập, hoặc sửa mã.",
+    ),
+    "UNIT_NAME_WITHOUT_TYPE": Sentence(
+        "Chưa dùng được tên “{name}”.",
+        "Tên đơn vị phải bắt đầu bằng loại đơn vị: tỉnh, thành phố, phường, xã, đặc khu.",
+        "Ghi loại vào tên hoặc vào cột type.",
+    ),
+    "UNIT_DAYS_SWAPPED": Sentence(
+        "Ngày của đơn vị {unit} không hợp lý.", "Ngày cuối cùng đứng trước ngày đầu tiên.", "Sửa valid_to."
+    ),
+    "UNIT_CELL_UNREADABLE": Sentence(
+        "Không đọc được “{text}”.", "Ngày viết 2027-01-01 hoặc 1/1/2027; cột divided viết có hoặc không.", "Sửa ô đó."
+    ),
+    "UNIT_PARENT_UNKNOWN": Sentence(
+        "Chưa dùng được đơn vị {unit}.",
+        "Không có đơn vị cấp trên vào ngày đầu tiên của đơn vị này, hoặc cấp trên chưa dùng được.",
+        "Bổ sung đơn vị cấp trên, hoặc sửa parent_code.",
+    ),
+    "UNIT_CODE_TAKEN": Sentence(
+        "Mã {unit} đã có đơn vị khác dùng trong cùng thời gian.",
+        "Một mã chỉ của một đơn vị tại một ngày.",
+        "Ghi ngày cuối cùng của đơn vị cũ, hoặc sửa mã.",
+    ),
+    "UNIT_SUCCESSION_WRONG": Sentence(
+        "Chưa ghi được kế thừa {unit}.",
+        "Đơn vị cũ phải có trong danh sách và có ngày cuối cùng trước ngày đầu tiên của đơn vị mới.",
+        "Ghi valid_to của đơn vị cũ, hoặc sửa mã.",
+    ),
 }

@@ -9,6 +9,11 @@ RECORD_FINDINGS: dict[str, Sentence] = {
     "DATE_TOO_EARLY": Sentence(
         "Ngày {day} quá xa trong quá khứ.", "Công tác này chưa có hồ sơ trước năm 1990.", "Xem lại năm đã gõ."
     ),
+    "PERIOD_REPORTED": Sentence(
+        "{period} đã báo cáo ngày {on}.",
+        "Thay đổi sẽ vào báo cáo bổ sung của kỳ này.",
+        "Lưu xong, lập báo cáo bổ sung ở trang Báo cáo.",
+    ),
     "DATE_TOO_LATE": Sentence("Ngày {day} quá xa trong tương lai.", "", "Xem lại năm đã gõ."),
     "NUMBER_NEGATIVE": Sentence("Số {number} nhỏ hơn 0.", "Số đếm, số tiền không thể âm.", "Sửa số này."),
     "NUMBER_TOO_LARGE": Sentence("Số {number} quá lớn.", "Nhiều nhất là {most}.", "Xem lại số đã gõ."),

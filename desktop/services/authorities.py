@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
@@ -18,7 +18,7 @@ from db.writes import trust as writes
 from desktop.exchange.authorities import AuthorityFacts, read_authority, read_revocation_list
 from desktop.exchange.trust import Authority, RevocationList, UnitNames, read_certificate
 from desktop.services.office import Office, stamp
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+    from db.domain.unit_index import UnitIndex
     from db.domain.units import Unit
 
 _MOST_BYTES = 64 << 20
@@ -182,26 +183,25 @@ def expected_units(connection: Connection, today: date) -> dict[str, UnitNames]:
     ids = {row.id for row in units_reporting(connection, today)}
     if office is not None:
         ids |= {office.unit_id, *([office.superior_id] if office.superior_id else [])}
-    index = load_unit_index()
+    index = unit_index_in(connection)
     units = [unit for unit_id in ids if (unit := index.get(unit_id)) is not None]
-    return {unit.id: UnitNames(unit.code, frozenset(_names_of(unit, today))) for unit in units}
+    return {unit.id: UnitNames(unit.code, frozenset(_names_of(index, unit, today))) for unit in units}
 
 
-def _names_of(unit: Unit, today: date) -> Iterator[str]:
+def _names_of(index: UnitIndex, unit: Unit, today: date) -> Iterator[str]:
     """Its full name, and its name alone where the whole country has no other unit of that name."""
-    index = load_unit_index()
     full = " ".join([unit.name, *(above.name for above in index.ancestors(unit))])
     names = [full]
-    if _names_in_force(today)[unit.name] == 1:
+    if _names_in_force(index, today)[unit.name] == 1:
         names.append(unit.name)
     for name in names:
         yield fold(name)
         yield fold(f"{_COMMITTEE} {name}")
 
 
-@cache
-def _names_in_force(day: date) -> Counter[str]:
-    return Counter(unit.name for unit in load_unit_index().units if unit.exists_on(day))
+@lru_cache(maxsize=4)
+def _names_in_force(index: UnitIndex, day: date) -> Counter[str]:
+    return Counter(unit.name for unit in index.units if unit.exists_on(day))
 
 
 def _list_facts(office: Office, row: RevocationListRow | None) -> ListFacts | None:

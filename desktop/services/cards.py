@@ -159,15 +159,15 @@ def place_card(office: Office, place_id: str) -> PlaceCard:
     return PlaceCard(
         record,
         facts[place_id].state,
-        say_unit(place.commune),
-        say_unit(place.former_commune),
+        say_unit(office, place.commune),
+        say_unit(office, place.former_commune),
         max(place.commitments, key=_commitment_day, default=None),
         visit_lines(office, related["inspections"]),
         violation_lines(office, related["violations"]),
         remedies,
         tuple(overdue),
         in_words(office, tuple(one for one in findings if one.severity is not Severity.NOTE)),
-        (say_unit(handed[0]), handed[1]) if handed else None,
+        (say_unit(office, handed[0]), handed[1]) if handed else None,
         links_of_place(office, place_id),
     )
 

@@ -45,6 +45,7 @@ from desktop.services.catalogs import load_catalogs, load_rules
 from desktop.services.files import save_bytes
 from desktop.services.records import UndoAction
 from desktop.services.toml_text import write_toml
+from desktop.services.unit_overlay import unit_digest
 
 if TYPE_CHECKING:
     from datetime import date
@@ -110,10 +111,12 @@ class RuleState:
 
 
 def refresh_catalogs(office: Office) -> Office:
-    """The office with the catalogs and rules that its overlay gives now."""
+    """The office with the catalogs, rules and units that its overlays give now."""
     with reading(office.database) as connection:
         overlay = read_whole_overlay(connection)
-    return replace(office, catalogs=apply_overlay(load_catalogs(), overlay), rules=apply_rules(load_rules(), overlay))
+        digest = unit_digest(connection)
+    catalogs, rules = apply_overlay(load_catalogs(), overlay), apply_rules(load_rules(), overlay)
+    return replace(office, catalogs=catalogs, rules=rules, unit_digest=digest)
 
 
 def current_overlay(office: Office) -> Overlay:

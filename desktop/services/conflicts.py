@@ -244,7 +244,7 @@ def _cells(
                 version.id,
                 title,
                 version.unit,
-                unit_name(version.unit),
+                unit_name(office, version.unit),
                 cell,
                 _label(office, register.name, cell),
                 tuple(spec.name for spec in specs) or (cell,),
@@ -275,7 +275,7 @@ def _value(
     words = tuple(_say(office, connection, spec, candidate.values.get(spec.name)) for spec in specs)
     return ConflictValue(
         candidate.values,
-        words or (_say_state(candidate.values),),
+        words or (_say_state(office, candidate.values),),
         shown,
         author,
         origin.at if origin else "",
@@ -297,10 +297,10 @@ def _say(office: Office, connection: Connection, spec: FieldSpec, plain: Json) -
     return say_value(office, spec, value_from_json(spec, plain), name_of)
 
 
-def _say_state(values: Mapping[str, Json]) -> str:
+def _say_state(office: Office, values: Mapping[str, Json]) -> str:
     """What a cell says that is no field of the register: the owner unit, deleted or kept, or one of a newer program."""
     if OWNER in values:
-        return unit_name(str(values[OWNER]))
+        return unit_name(office, str(values[OWNER]))
     if DELETED in values:
         return describe_code("CONFLICT_DELETED", {"why": values[DELETED]}).what
     return ", ".join(str(value) for value in values.values()) or describe_code("CONFLICT_KEPT").what

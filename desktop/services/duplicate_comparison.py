@@ -17,6 +17,7 @@ from db.transactions import reading
 from desktop.services.duplicate_matching import compare
 from desktop.services.duplicate_words import load_compare_words, make_profile, own_name, read_address, telephones_in
 from desktop.services.duplicates import families_of, say_reasons
+from desktop.services.unit_overlay import units_of
 from desktop.services.words import label_of, say_value
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def compare_pair(office: Office, pair: Pair) -> Comparison:
     shown.append(ComparedField("Lượt kiểm tra", tuple(str(len(found)) for found in visits), Likeness.UNKNOWN))
     match = None
     if len(profiles) == 2:
-        match = compare(profiles[pair.first], profiles[pair.second], families_of(profiles.values()))
+        match = compare(profiles[pair.first], profiles[pair.second], families_of(units_of(office), profiles.values()))
     return Comparison(places, tuple(shown), say_reasons(match.reasons) if match else (), match.score if match else 0)
 
 

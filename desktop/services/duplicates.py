@@ -22,7 +22,7 @@ from db.writes.settings import put_setting
 from desktop.messages import describe_code
 from desktop.services.duplicate_matching import Families, Match, compare, find_matches
 from desktop.services.duplicate_words import Profile, load_compare_words, make_profile
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from db.domain.changes import Changes
     from db.domain.fields import Json
+    from db.domain.unit_index import UnitIndex
     from desktop.services.office import Office
 
 __all__ = ["DIFFERENT", "LATER", "SAME", "Pair", "pair_of"]
@@ -109,11 +110,12 @@ def search_duplicates(office: Office, report: Report = ignore_progress, token: C
             profiles.append(make_profile(place, words))
         decided = {link.pair: link for link in queries.all_links(connection) if link.state == DIFFERENT}
         groups = queries.all_groups(connection)
+        index = unit_index_in(connection)
 
     def halfway(progress: Progress) -> None:
         report(Progress(total + total * progress.done // max(1, progress.total), 2 * total))
 
-    matches = find_matches(profiles, families_of(profiles), report=halfway, token=asked)
+    matches = find_matches(profiles, families_of(index, profiles), report=halfway, token=asked)
     places = {profile.place.id: profile.place for profile in profiles}
     found = [one for match in matches if (one := _open(match, places, decided, groups)) is not None]
     with writing(office.database) as connection:
@@ -202,7 +204,7 @@ def look_alikes(
     others = [one for one in queries.places_to_compare(connection, ids) if one.id not in {place.id, *settled}]
     words = load_compare_words()
     profiles = [make_profile(other, words) for other in others]
-    families = families_of([profile, *profiles])
+    families = families_of(unit_index_in(connection), [profile, *profiles])
     found = [(match, other.place) for other in profiles if (match := compare(profile, other, families)) is not None]
     return tuple(sorted(found, key=lambda pair: -pair[0].score)[:limit])
 
@@ -212,9 +214,8 @@ def say_reasons(reasons: Iterable[tuple[str, dict[str, Json]]]) -> tuple[str, ..
     return tuple(describe_code(code, {**parameters, **_days(parameters)}).what for code, parameters in reasons)
 
 
-def families_of(profiles: Iterable[Profile]) -> Families:
+def families_of(index: UnitIndex, profiles: Iterable[Profile]) -> Families:
     """The units of some places, with those they followed and those that followed them."""
-    index = load_unit_index()
     units = {unit for profile in profiles for unit in profile.areas}
     return Families(
         {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
 from db.domain.text import fold
-from db.domain.verdict import Outcome, ReasonCode
+from db.domain.verdict import Outcome, ReasonCode, reason
 from db.queries import trust as queries
 from db.queries.office import TrustedKeyRow, trusted_keys_of
 from db.queries.trust import PAPER, ROTATION
@@ -31,7 +31,9 @@ from desktop.services.office import Office, stamp, with_ancestors
 from desktop.services.own_keys import TOKEN, former_signer, own_key_facts, signer_for
 from desktop.services.own_packages import new_header, not_usable, note_own_package
 from desktop.services.papers import load_paper_settings, prepare_paper_fonts
+from desktop.services.taking.chain import misnamed
 from desktop.services.trust import trusted_keys
+from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -234,6 +236,10 @@ def offer_of(office: Office, examined: Examined, path: Path) -> EnrolmentOffer:
     passable = examined.verdict.outcome is not Outcome.FAILED
     if examined.header is None or stated is None or examined.signer is None or not passable:
         raise not_usable("NOT_AN_ENROLMENT", examined, path.name)
+    if wrong := misnamed(examined.header.sender):
+        # The paper is compared by the name the window shows; the key would speak for the unit of the id.
+        against = reason(ReasonCode.HEADER_INVALID, field=f"sender.{wrong}", what="value")
+        raise not_usable("NOT_AN_ENROLMENT", examined.with_reasons(against), path.name)
     way, current = way_of(office, examined)
     return EnrolmentOffer(
         examined,
@@ -338,7 +344,7 @@ def _pin_signer(office: Office, examined: Examined, officer: str, said: Acceptan
         raise not_usable("NOT_AN_ENROLMENT", examined, "")
     at, unit_id = office.stamp(), header.sender.unit_id
     with writing(office.database) as connection:
-        ensure_units(connection, with_ancestors((unit_id,)))
+        ensure_units(connection, with_ancestors((unit_id,), unit_index_in(connection)))
         note_enrolment(connection, office, examined)
         if queries.get_trusted_key(connection, signer.fingerprint) is not None:
             return False
@@ -361,8 +367,9 @@ def _pin_signer(office: Office, examined: Examined, officer: str, said: Acceptan
             None,
             second,
         )
-        # Another computer of the office itself reports to nobody here.
-        if unit_id not in {office.unit.id, office.superior.id if office.superior else ""}:
+        # A neighbour, the superior or another computer of the office itself reports to nobody here.
+        above = {unit.id for unit in with_ancestors((unit_id,), unit_index_in(connection))} - {unit_id}
+        if office.unit.id in above:
             add_reporting_unit(connection, unit_id, header.sender.valid_from.isoformat())
         accept_key(connection, row, author=office.author, at=at)
         for key in current:

@@ -15,6 +15,7 @@ from db.domain.values import Known
 from db.queries import measures
 from db.queries.links import records_of_one_place
 from db.queries.office import get_units
+from db.queries.origins import packages_of_records
 from db.queries.titles import places_of_inspections
 from db.transactions import reading
 from desktop.messages import describe_code
@@ -30,11 +31,13 @@ if TYPE_CHECKING:
 
     from db.domain.fields import Json
     from db.domain.periods import Period
+    from db.domain.targets import Indicator
     from db.queries.measures import FoundRecord
     from desktop.services.office import Office
     from desktop.services.tallies import Asked, Scope, Tally
 
 FIRST_PAGE = 50
+_ALL = 1_000_000
 _NO_REGISTER = frozenset({"units", "months"})
 
 
@@ -52,6 +55,7 @@ class ExplainedRecord:
         amount: what it counts for; below 0 where it is taken away; None where it has no number.
         reason: why it is left out; empty where it counts.
         sentence: the same in words; of a counted one, how many records stand for the establishment where several do.
+        packages: ids of the packages a record of another unit came in, the newest first.
     """
 
     register: str
@@ -63,6 +67,7 @@ class ExplainedRecord:
     amount: int | None
     reason: str
     sentence: str
+    packages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +209,28 @@ def explain_records(
         return _page(tally, asked, counted=counted, reason=reason, limit=limit, offset=offset)
 
 
+def records_of_figure(tally: Tally, scope: Scope, indicator: Indicator, *, counted: bool) -> frozenset[tuple[str, str]]:
+    """Register and id of every record behind a figure: of those that count, or of those that do not."""
+    parts = (NUMERATOR,) if indicator.denominator is None else (NUMERATOR, DENOMINATOR)
+    found: set[tuple[str, str]] = set()
+    for part in parts:
+        for one in tally.questions(indicator, part, scope):
+            rows = measures.records(
+                tally.connection,
+                tally.narrowed(one.measure),
+                units=one.units,
+                from_on=one.span.from_on,
+                to_on=one.span.to_on,
+                counted=counted,
+                limit=_ALL,
+                as_of=tally.as_of,
+                joined=tally.joined_to(one.units, one.span),
+                linked=tally.linked,
+            )
+            found |= {(row.register, row.id) for row in rows if row.register not in _NO_REGISTER}
+    return frozenset(found)
+
+
 def explain_facts(figure: Figure, period: Period) -> tuple[str, ...]:
     """What is worth knowing of the figure's target beyond its number, in sentences."""
     target, indicator = figure.target, figure.indicator
@@ -330,6 +357,8 @@ def _explained(tally: Tally, rows: Sequence[FoundRecord], sign: int) -> list[Exp
     linked = _linked(connection, rows) if tally.linked else {}
     units = get_units(connection, frozenset(row.unit_id for row in rows if row.unit_id))
     titles = _titles(connection, rows)
+    is_kept = bool(rows) and rows[0].register not in _NO_REGISTER
+    came_in = packages_of_records(connection, rows[0].register, [row.id for row in rows]) if is_kept else {}
     return [
         ExplainedRecord(
             row.register,
@@ -341,6 +370,7 @@ def _explained(tally: Tally, rows: Sequence[FoundRecord], sign: int) -> list[Exp
             None if row.amount is None else sign * row.amount,
             row.reason,
             describe_code(row.reason).what if row.reason else linked.get(row.id, ""),
+            came_in.get(row.id, ()),
         )
         for row in rows
     ]
@@ -386,6 +416,7 @@ def _page_to_plain(page: RecordPage) -> dict[str, Json]:
                 "title": one.title,
                 "day": one.day.isoformat() if one.day else None,
                 "amount": one.amount,
+                **({"packages": list(one.packages)} if one.packages else {}),
                 **({"reason": one.reason, "sentence": one.sentence} if one.reason else {}),
             }
             for one in page.records

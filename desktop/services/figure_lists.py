@@ -16,7 +16,7 @@ from db.queries.records import Filter
 from db.transactions import reading
 from desktop.services.lists import read_lines, report_year
 from desktop.services.records import find_records
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import units_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -198,7 +198,7 @@ def _communes(office: Office, day: date) -> tuple[Unit, ...]:
 
     Before the unit's own first day, those of the units it was made of.
     """
-    index = load_unit_index()
+    index = units_of(office)
     own = index.get(office.unit.id)
     if own is None:
         return ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from db.domain.units import TWO_TIERS_FROM
 from db.queries.office import get_units
 from desktop.services.successions import counted_for, counted_together
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +29,7 @@ def followed_units(
     """
     if from_on >= TWO_TIERS_FROM:
         return {}
-    index = load_unit_index()
+    index = unit_index_in(connection)
     former = {one.id for unit in units for one in index.predecessors(unit)} - units
     here = get_units(connection, frozenset(former))
     if not here:

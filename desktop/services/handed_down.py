@@ -1,6 +1,6 @@
 """What the superior handed down and is in force here: one setting, read as a layer by calendar and catalogs.
 
-Each part (targets, calendar, catalogs, keys) is replaced as a whole by the newest package that brings it, so
+Each part (targets, calendar, catalogs, units, keys) is replaced as a whole by the newest package that brings it, so
 that packages give the same state in whatever order they arrive.
 """
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from db.domain.fields import Json
 
-TARGETS, CALENDAR, CATALOGS, TRUST = "targets", "calendar", "catalogs", "trust"
-PARTS = (TARGETS, CALENDAR, CATALOGS, TRUST)
+TARGETS, CALENDAR, CATALOGS, UNITS, TRUST = "targets", "calendar", "catalogs", "units", "trust"
+# Units before keys: a key may be that of a unit the same package makes known.
+PARTS = (TARGETS, CALENDAR, CATALOGS, UNITS, TRUST)
 _SETTING = "handed_down"
 
 

@@ -23,7 +23,7 @@ from desktop.services.lists import Filter, report_year
 from desktop.services.plans import current_plan, load_indicators, plan_to_toml
 from desktop.services.records import Saved, change_record, load_record, load_records
 from desktop.services.target_figures import load_unit_figures
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import units_of
 from desktop.services.work_plan_lists import find_work_plans
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def write_allocations(office: Office, plan_id: str, folder: Path) -> tuple[Path,
 
 
 def _set_of(office: Office, plan: WorkPlan, own: Plan, unit_id: str, allocations: Sequence[Allocation]) -> Plan:
-    unit = load_unit_index().get(unit_id)
+    unit = units_of(office).get(unit_id)
     name, code = (unit.name, unit.code) if unit is not None else (unit_id, unit_id)
     source = " ".join(filter(None, (plan.number, plan.name)))
     year = plan.from_on.year if plan.from_on is not None else report_year(office).year

@@ -23,7 +23,7 @@ from desktop.intake.matching import KnownPlace, LikelyDuplicate, PlaceIndex, Sor
 from desktop.intake.problems import CellProblem, at_cell, remark
 from desktop.intake.results import ImportedRow, Sheet
 from desktop.services.catalogs import load_synonyms
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import units_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,7 +170,7 @@ def examine_places(
 
 def communes_of(office: Office) -> CommuneNames:
     """The communes that a list of this office may name: its own, or those below it, and what they were before."""
-    index = load_unit_index()
+    index = units_of(office)
     own = index.get(office.unit.id)
     if own is None:
         return CommuneNames(Commune(office.unit.id), office.unit.name)

@@ -22,6 +22,7 @@ from desktop.services.catalog_overlay import read_whole_overlay
 from desktop.services.catalogs import load_catalogs, load_labels, load_rules
 from desktop.services.officers import author_here
 from desktop.services.servers import is_server, with_password, without_password
+from desktop.services.unit_overlay import lineage_rows, unit_digest
 from desktop.services.units_source import load_unit_index
 from desktop.version import VERSION
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from db.domain.catalogs import Catalogs
     from db.domain.labels import Labels
     from db.domain.rulebook import RuleBook
-    from db.domain.units import Unit
+    from db.domain.unit_index import UnitIndex
     from db.engine import Database
     from desktop.clock import Clock
 
@@ -52,6 +53,7 @@ class Office:
         catalogs: lists of codes.
         rules: rules of law.
         labels: words for fields.
+        unit_digest: which changes of the list of units its words follow (`unit_overlay.units_of`).
     """
 
     location: str
@@ -64,6 +66,7 @@ class Office:
     catalogs: Catalogs
     rules: RuleBook
     labels: Labels
+    unit_digest: str = ""
 
     def stamp(self) -> str:
         """Now as stored: UTC, microseconds, Z."""
@@ -180,39 +183,17 @@ def open_office(location: str, *, passphrase: str | None, clock: Clock, officer:
         raise
 
 
-def with_ancestors(unit_ids: Iterable[str]) -> tuple[UnitRow, ...]:
+def with_ancestors(unit_ids: Iterable[str], index: UnitIndex | None = None) -> tuple[UnitRow, ...]:
     """The units as stored, each after its parents.
+
+    Args:
+        unit_ids: which.
+        index: the units the office goes by (`unit_overlay`); without it those that come with the program.
 
     Raises:
         KnownError: UNIT_UNKNOWN.
     """
-    index = load_unit_index()
-    rows: dict[str, UnitRow] = {}
-    for unit_id in unit_ids:
-        lineage: list[Unit] = []
-        current = index.get(unit_id)
-        if current is None:
-            raise KnownError("UNIT_UNKNOWN", unit=unit_id)
-        while current is not None:
-            lineage.append(current)
-            current = index.get(current.parent_id) if current.parent_id else None
-        for unit in reversed(lineage):
-            rows.setdefault(unit.id, unit_row(unit))
-    return tuple(rows.values())
-
-
-def unit_row(unit: Unit) -> UnitRow:
-    """A unit of the official list as stored."""
-    return UnitRow(
-        unit.id,
-        unit.code,
-        unit.name,
-        unit.type,
-        unit.level,
-        unit.parent_id,
-        unit.valid_from.isoformat(),
-        unit.valid_to.isoformat() if unit.valid_to else None,
-    )
+    return lineage_rows(index or load_unit_index(), unit_ids)
 
 
 def change_officer(office: Office, officer: str) -> Office:
@@ -232,6 +213,7 @@ def _describe(location: str, database: Database, clock: Clock, *, officer: str =
         row = office_queries.get_office(connection)
         unit = office_queries.get_unit(connection, row.unit_id) if row else None
         overlay = read_whole_overlay(connection)
+        digest = unit_digest(connection)
         superior = office_queries.get_unit(connection, row.superior_id) if row and row.superior_id else None
     if row is None or unit is None:
         raise KnownError("OFFICE_NOT_SET_UP")
@@ -249,4 +231,5 @@ def _describe(location: str, database: Database, clock: Clock, *, officer: str =
         apply_overlay(load_catalogs(), overlay),
         apply_rules(load_rules(), overlay),
         load_labels(),
+        digest,
     )

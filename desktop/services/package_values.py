@@ -8,7 +8,7 @@ from __future__ import annotations
 from db.queries.merging import Merged
 from db.queries.packages import ACCEPTED, HELD, RETURNED, SET_ASIDE, WITHDRAWN, ReceivedPackage
 from desktop.exchange.examined import Examined
-from desktop.exchange.header import PackageHeader, PackageKind, decode_header
+from desktop.exchange.header import IndicatorTotal, PackageHeader, PackageKind, decode_header
 from desktop.exchange.naming import file_name
 from desktop.exchange.trust import grouped
 
@@ -19,6 +19,7 @@ __all__ = [
     "SET_ASIDE",
     "WITHDRAWN",
     "Examined",
+    "IndicatorTotal",
     "Merged",
     "PackageHeader",
     "PackageKind",

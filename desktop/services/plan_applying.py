@@ -30,6 +30,7 @@ from desktop.services.handed_down import (
     CATALOGS,
     TARGETS,
     TRUST,
+    UNITS,
     handed_in,
     put_handed,
     source_of,
@@ -49,7 +50,9 @@ from desktop.services.plan_parts import (
     sets_in,
     uncover,
 )
+from desktop.services.plan_units import index_with, preview_units, put_units
 from desktop.services.trust import trusted_keys
+from desktop.services.unit_overlay import settle_units, unit_index_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,6 +145,9 @@ def apply_in(connection: Connection, office: Office, found: Examined) -> Applied
         if kept is not None:
             handed[part] = {**kept, "from": letters.source.to_plain()}
             brought.append(part)
+        if part == UNITS and kept is not None:
+            put_handed(connection, handed)
+            settle_units(connection)
     put_handed(connection, handed)
     after = {"plan": get_setting(connection, APPLIED), "sets": sets_in(connection)}
     content: dict[str, Json] = {
@@ -255,8 +261,13 @@ def _preview(connection: Connection, office: Office, letters: Letters, part: str
         return preview_calendar(connection, plan.calendar)
     if part == CATALOGS and plan.catalogs is not None:
         return preview_catalogs(connection, plan.catalogs)
+    if part == UNITS and plan.units is not None:
+        return preview_units(connection, plan.units)
     assert letters.trust is not None
-    return preview_keys(connection, office, letters.trust)
+    # A key may be that of a unit that the same package makes known.
+    brings_units = plan.units is not None and not _newer_here(connection, letters, UNITS)
+    index = index_with(connection, plan.units) if plan.units and brings_units else unit_index_in(connection)
+    return preview_keys(connection, office, letters.trust, index)
 
 
 def _put(connection: Connection, letters: Letters, part: str) -> dict[str, Json] | None:
@@ -265,6 +276,8 @@ def _put(connection: Connection, letters: Letters, part: str) -> dict[str, Json]
         return put_targets(connection, plan.targets)
     if part == CALENDAR and plan.calendar is not None:
         return put_calendar(plan.calendar)
+    if part == UNITS and plan.units is not None:
+        return put_units(plan.units)
     assert plan.catalogs is not None
     return put_catalogs(plan.catalogs)
 
@@ -288,6 +301,8 @@ def _restore(connection: Connection, office: Office, applied: AppliedPlan, *, at
         else:
             handed[part] = there
     put_handed(connection, handed)
+    if UNITS in content["brought"]:
+        settle_units(connection)
     return tuple(kept)
 
 

@@ -14,7 +14,7 @@ from db.domain.versions import canonical
 from desktop.exchange import paths
 from desktop.exchange.parts import PartError
 from desktop.exchange.plan import PlanLetter, TrustLetter, read_plan, read_trust_list
-from desktop.services.handed_down import CALENDAR, CATALOGS, TARGETS, TRUST, Source
+from desktop.services.handed_down import CALENDAR, CATALOGS, TARGETS, TRUST, UNITS, Source
 from desktop.services.office import stamp
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class PartChange:
     """What a part would do.
 
     Attributes:
-        part: targets, calendar, catalogs or trust.
+        part: targets, calendar, catalogs, units or trust.
         standing: what becomes of it.
         lines: what changes, then what cannot be used.
     """
@@ -96,6 +96,7 @@ class Letters:
             TARGETS: self.plan.targets,
             CALENDAR: self.plan.calendar,
             CATALOGS: self.plan.catalogs,
+            UNITS: self.plan.units,
             TRUST: self.trust,
         }
         return tuple(part for part, value in there.items() if value is not None)

@@ -18,11 +18,12 @@ from desktop.services.envelopes import note_announced_key
 from desktop.services.handed_down import TRUST
 from desktop.services.office import stamp, with_ancestors
 from desktop.services.plan_changes import ChangeLine, PartChange, Standing
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+    from db.domain.unit_index import UnitIndex
     from desktop.exchange.plan import AgeKey, TrustEntry, TrustLetter
     from desktop.services.office import Office
 
@@ -44,22 +45,21 @@ class KeysPut:
     ended: tuple[TrustedKeyRow, ...]
 
 
-def preview_keys(connection: Connection, office: Office, letter: TrustLetter) -> PartChange:
+def preview_keys(connection: Connection, office: Office, letter: TrustLetter, index: UnitIndex) -> PartChange:
     """The certificates that the list would pin or end; those already as it says are not mentioned."""
     lines: list[ChangeLine] = []
     left_out: list[ChangeLine] = []
     for entry in letter.keys:
         name = f"{entry.unit_name}: {entry.holder}, khóa {grouped(entry.fingerprint)[:_SHOWN]}"
         try:
-            after = _wanted(connection, office, entry)
+            after = _wanted(connection, office, entry, index)
         except KnownError as failure:
             left_out.append(ChangeLine(name, code=failure.code, parameters=dict(failure.parameters)))
             continue
         if after:
             known = get_trusted_key(connection, entry.fingerprint)
             lines.append(ChangeLine(name, _WORDS[known.state] if known else "", _WORDS[after]))
-    index = load_unit_index()
-    for key in _new_age_keys(connection, office, letter):
+    for key in _new_age_keys(connection, office, letter, index):
         unit = index.get(key.unit_id)
         lines.append(ChangeLine(f"{unit.name if unit else key.unit_id}: khóa mã hóa", "", key.recipient))
     return PartChange(TRUST, Standing.NEW if lines else Standing.UNCHANGED, (*lines, *left_out))
@@ -67,21 +67,22 @@ def preview_keys(connection: Connection, office: Office, letter: TrustLetter) ->
 
 def put_keys(connection: Connection, office: Office, letter: TrustLetter, *, package_id: str, at: str) -> KeysPut:
     """The list in force: new certificates pinned, ended ones ended; nothing is ever put back in force by it."""
-    for key in _new_age_keys(connection, office, letter):
-        ensure_units(connection, with_ancestors((key.unit_id,)))
+    index = unit_index_in(connection)
+    for key in _new_age_keys(connection, office, letter, index):
+        ensure_units(connection, with_ancestors((key.unit_id,), index))
         note_announced_key(connection, office, unit_id=key.unit_id, recipient=key.recipient, package_id=package_id)
     accepted: list[str] = []
     ended: list[TrustedKeyRow] = []
     for entry in letter.keys:
         try:
-            wanted = _wanted(connection, office, entry)
+            wanted = _wanted(connection, office, entry, index)
         except KnownError:
             continue
         if not wanted:
             continue
         known = get_trusted_key(connection, entry.fingerprint)
         if known is None:
-            ensure_units(connection, with_ancestors((entry.unit_id,)))
+            ensure_units(connection, with_ancestors((entry.unit_id,), index))
             accept_key(connection, _row(office, entry, at), author=office.author, at=at)
             accepted.append(entry.fingerprint)
             continue
@@ -100,9 +101,8 @@ def put_keys(connection: Connection, office: Office, letter: TrustLetter, *, pac
     return KeysPut(tuple(accepted), tuple(ended))
 
 
-def _new_age_keys(connection: Connection, office: Office, letter: TrustLetter) -> list[AgeKey]:
+def _new_age_keys(connection: Connection, office: Office, letter: TrustLetter, index: UnitIndex) -> list[AgeKey]:
     """The age keys of other units that were never known here; one that was given up is not put back in use."""
-    index = load_unit_index()
     return [
         key
         for key in letter.age_keys
@@ -112,7 +112,7 @@ def _new_age_keys(connection: Connection, office: Office, letter: TrustLetter) -
     ]
 
 
-def _wanted(connection: Connection, office: Office, entry: TrustEntry) -> str:
+def _wanted(connection: Connection, office: Office, entry: TrustEntry, index: UnitIndex) -> str:
     """The state the certificate gets; empty where nothing changes.
 
     Raises:
@@ -140,7 +140,7 @@ def _wanted(connection: Connection, office: Office, entry: TrustEntry) -> str:
         raise KnownError("PLAN_KEY_UNREADABLE") from failure
     if fingerprint_of(certificate) != entry.fingerprint:
         raise KnownError("PLAN_KEY_UNREADABLE")
-    with_ancestors((entry.unit_id,))
+    with_ancestors((entry.unit_id,), index)
     return entry.state
 
 

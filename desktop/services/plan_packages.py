@@ -30,11 +30,12 @@ from desktop.exchange.plan import (
     TrustEntry,
     TrustLetter,
     UnitNumbers,
+    units_part,
     write_plan,
 )
 from desktop.services.catalog_overlay import read_whole_overlay
 from desktop.services.deadlines import load_calendar
-from desktop.services.handed_down import CALENDAR, CATALOGS, PARTS, TARGETS, TRUST
+from desktop.services.handed_down import CALENDAR, CATALOGS, PARTS, TARGETS, TRUST, UNITS
 from desktop.services.lists import report_year
 from desktop.services.own_keys import signer_for
 from desktop.services.own_packages import new_header, note_own_package
@@ -42,6 +43,7 @@ from desktop.services.plan_letters import set_of_plan
 from desktop.services.plans import get_plan
 from desktop.services.records import load_record
 from desktop.services.sending import copy_package
+from desktop.services.unit_overlay import whole_changes
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -108,7 +110,8 @@ class PartOffer:
 
     Attributes:
         part: which.
-        count: how much there is of it: targets, due days and days off, changed entries and limits, keys.
+        count: how much there is of it: targets, due days and days off, changed entries and limits,
+            changed units, keys.
     """
 
     part: str
@@ -141,12 +144,14 @@ def offer_parts(office: Office, *, plan_name: str) -> tuple[PartOffer, ...]:
     """
     with reading(office.database) as connection:
         overlay = read_whole_overlay(connection)
+        units = len(whole_changes(connection).units)
         keys = len(_trust(office, connection).keys)
         calendar = _calendar(office, connection)
     counts = {
         TARGETS: len(get_plan(office, plan_name).targets),
         CALENDAR: len(calendar.due) + len(calendar.holidays),
         CATALOGS: sum(len(change.entries) for change in overlay.catalogs.values()) + len(overlay.rules),
+        UNITS: units,
         TRUST: keys,
     }
     return tuple(PartOffer(part, counts[part]) for part in PARTS if part in counts)
@@ -229,6 +234,8 @@ def _letters(office: Office, order: PlanOrder) -> tuple[PlanLetter, TrustLetter 
             letter = replace(letter, calendar=_calendar(office, connection))
         if CATALOGS in order.parts:
             letter = replace(letter, catalogs=overlay_to_plain(read_whole_overlay(connection)))
+        if UNITS in order.parts:
+            letter = replace(letter, units=units_part(whole_changes(connection)))
         trust = _trust(office, connection) if TRUST in order.parts else None
     return letter, trust
 

@@ -27,12 +27,13 @@ from desktop.services.taking.accepting import (
     release_held,
     take_in_one,
 )
+from desktop.services.taking.carried import headers_within, preview_originals, reasons_of_originals
 from desktop.services.taking.chain import is_waiting, reasons_of_office
 from desktop.services.taking.opening import digest_of, opened_package, verify_file
 from desktop.services.trust import trusted_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -124,7 +125,9 @@ def examine_packages(
         report(Progress(number, len(files), path.name))
         examined.append((path, known.get(path) or _examine(office, path, trusted, token)))
     report(Progress(len(files), len(files)))
-    examined.sort(key=lambda pair: _place(pair[1].header, pair[0]))
+    # Carriers behind what comes by itself: of a package that comes both ways, the one that was given here goes first.
+    carriers = {found.header.sender.code for _, found in examined if found.header and found.header.carried}
+    examined.sort(key=lambda pair: _place(pair[1].header, pair[0], carriers))
     with reading(office.database) as connection:
         judged = _judge_batch(connection, office, examined)
         return tuple(_candidate(connection, office, path, found, preview=preview) for path, found in judged)
@@ -202,10 +205,11 @@ def _recognise(office: Office, files: Sequence[Path]) -> dict[Path, Examined]:
     }
 
 
-def _place(header: PackageHeader | None, path: Path) -> tuple[str, str, int, str]:
+def _place(header: PackageHeader | None, path: Path, carriers: Container[str]) -> tuple[int, str, str, int, str]:
     if header is None:
-        return ("~", "", 0, path.name)  # unreadable ones last
-    return (header.sender.code, header.sender.device, header.sequence, path.name)
+        return (2, "", "", 0, path.name)  # unreadable ones last
+    sender = header.sender
+    return (int(sender.code in carriers), sender.code, sender.device, header.sequence, path.name)
 
 
 def _judge_batch(
@@ -219,10 +223,14 @@ def _judge_batch(
         header = found.header
         settled = header is None or found.verdict.has(ReasonCode.ALREADY_RECEIVED)
         added = () if settled else reasons_of_office(connection, office, found, coming, seen)
-        now = found.with_reasons(*added)
+        within = () if settled or added else reasons_of_originals(connection, office, found, coming, seen)
+        now = found.with_reasons(*added, *within)
         if header and now.verdict.outcome is Outcome.PASSED:
             coming.append(header)
             seen.add(found.sha256)
+            for inside, digest in headers_within(found):
+                coming.append(inside)
+                seen.add(digest)
         judged.append((path, now))
     return judged
 
@@ -233,7 +241,10 @@ def _candidate(connection: Connection, office: Office, path: Path, found: Examin
         return Candidate(path, found, None)
     try:
         with opened_package(office, path) as opened:
-            return Candidate(path, found, enters[1].preview(connection, opened.source, found))
+            would = enters[1].preview(connection, opened.source, found)
+            if would is not None and found.originals:
+                would += preview_originals(connection, opened.source, found)
+            return Candidate(path, found, would)
     except KnownError as failure:
         if failure.code != "PACKAGE_CHANGED":
             raise

@@ -19,7 +19,7 @@ from db.queries.records import Filter
 from db.transactions import reading, writing
 from db.writes import records as writes
 from db.writes import settings as setting_writes
-from desktop.services.checks import check_in
+from desktop.services.checks import check_in, note_reported
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -158,7 +158,7 @@ def check_record(office: Office, value: DataclassInstance, *, record_id: str | N
         record_id: its id when it is already kept.
     """
     with reading(office.database) as connection:
-        return check_in(connection, office, value, record_id=record_id)
+        return (*check_in(connection, office, value, record_id=record_id), *note_reported(connection, value))
 
 
 def add_record(office: Office, value: DataclassInstance, *, undo: UndoStack, draft: str = "") -> Saved:

@@ -30,6 +30,7 @@ from desktop.intake.results import Sheet
 from desktop.services.checks import check_in
 from desktop.services.register_layout import FieldColumn, Names, RegisterLayout, layout_of
 from desktop.services.register_names import NameIndex, index_names, name_parts, read_unit
+from desktop.services.unit_overlay import units_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -291,7 +292,7 @@ class _Looking:
         if spec.kind is Kind.UNIT:
             key = (text, day)
             if key not in self._units:
-                self._units[key] = read_unit(text, day=day, own_id=self._office.unit.id)
+                self._units[key] = read_unit(units_of(self._office), text, day=day, own_id=self._office.unit.id)
             return self._units[key]
         return self._index(spec.register).read(text)
 

@@ -16,11 +16,13 @@ from desktop.documents.workbooks.values import ColumnKind, ListColumn, Value
 from desktop.intake.register_readers import FieldReaders
 from desktop.intake.register_words import part_headings, register_headings
 from desktop.services.register_names import write_names, write_unit
+from desktop.services.unit_overlay import units_of
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from db.domain.registers import RegisterSpec
+    from db.domain.unit_index import UnitIndex
     from desktop.services.office import Office
 
 Names = dict[str, dict[str, str]]
@@ -99,7 +101,9 @@ def layout_of(office: Office, register: str, *, with_local: bool = False) -> Reg
     readers = FieldReaders(office.catalogs, office.clock.today())
     shown = tuple(each for each in spec.fields if with_local or each.sensitivity is not Sensitivity.LOCAL)
     headings = register_headings(register, office.labels)
-    columns = tuple(_column(each, headings[each.name], readers) for each in shown if each.kind is not Kind.ITEMS)
+    columns = tuple(
+        _column(each, headings[each.name], readers, units_of(office)) for each in shown if each.kind is not Kind.ITEMS
+    )
     parts = tuple(_part(office, register, each, readers) for each in shown if each.kind is Kind.ITEMS)
     return RegisterLayout(spec, office.labels.register(register).many, columns, parts)
 
@@ -107,18 +111,18 @@ def layout_of(office: Office, register: str, *, with_local: bool = False) -> Reg
 def _part(office: Office, register: str, spec: FieldSpec, readers: FieldReaders) -> PartLayout:
     assert spec.item is not None, spec.name
     headings = part_headings(register, spec, office.labels)
-    columns = tuple(_column(each, headings[each.name], readers) for each in fields_of(spec.item))
+    columns = tuple(_column(each, headings[each.name], readers, units_of(office)) for each in fields_of(spec.item))
     return PartLayout(spec, office.labels.field(register, spec.name).label, columns)
 
 
-def _column(spec: FieldSpec, heading: str, readers: FieldReaders) -> FieldColumn:
+def _column(spec: FieldSpec, heading: str, readers: FieldReaders, index: UnitIndex) -> FieldColumn:
     kind = KINDS.get(spec.kind, ColumnKind.TEXT)
     if spec.name in {"year", "programme_from"}:
         kind = ColumnKind.TEXT  # 2.026 is no year
-    return FieldColumn(spec, ListColumn(heading, kind), _writer(spec, readers))
+    return FieldColumn(spec, ListColumn(heading, kind), _writer(spec, readers, index))
 
 
-def _writer(spec: FieldSpec, readers: FieldReaders) -> Callable[[Any, Names], Value]:
+def _writer(spec: FieldSpec, readers: FieldReaders, index: UnitIndex) -> Callable[[Any, Names], Value]:
     match spec.kind:
         case Kind.CODE:
             words = readers.code_words(spec.catalog)
@@ -131,7 +135,7 @@ def _writer(spec: FieldSpec, readers: FieldReaders) -> Callable[[Any, Names], Va
         case Kind.RECORDS:
             return lambda value, names: _MANY.join(filter(None, map(names.get(spec.register, {}).get, value))) or None
         case Kind.UNIT:
-            return lambda value, _: write_unit(value) if value else None
+            return lambda value, _: write_unit(index, value) if value else None
         case _:
             return lambda value, _: None if is_empty(value) else value
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from db.domain.fields import Kind
@@ -21,13 +21,13 @@ from db.queries import records as queries
 from desktop.intake.problems import Trouble, trouble
 from desktop.intake.register_words import EVENT, load_register_words
 from desktop.services.lists import name_in
-from desktop.services.units_source import load_unit_index
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from db.domain.fields import Json
     from db.domain.registers import RegisterSpec
+    from db.domain.unit_index import UnitIndex
     from db.domain.units import Unit
 
 BETWEEN = " | "
@@ -47,9 +47,8 @@ def write_names(connection: Connection, register: str, ids: Sequence[str]) -> di
     }
 
 
-def write_unit(unit_id: str) -> str:
+def write_unit(index: UnitIndex, unit_id: str) -> str:
     """A unit with its code, and its last day where it ended: "Phường Hải Thành, … [11692, đến 30/06/2025]"."""
-    index = load_unit_index()
     unit = index.get(unit_id)
     if unit is None:
         return unit_id
@@ -145,15 +144,15 @@ def _parts_of(
         yield record_id, tuple(parts)
 
 
-def read_unit(text: str, *, day: date, own_id: str) -> tuple[str, Trouble | None]:
+def read_unit(index: UnitIndex, text: str, *, day: date, own_id: str) -> tuple[str, Trouble | None]:
     """The unit a text names: our own spelling with code, a code alone, or a name as it was on the day.
 
     Args:
+        index: the units the office goes by.
         text: the cell.
         day: when the unit must exist, where only a name or code is given.
         own_id: the office's unit; of several units of one name the one that belongs to it or to its province counts.
     """
-    index = load_unit_index()
     if _ID.fullmatch(text) and index.get(text):
         return text, None
     spelled = _WITH_CODE.fullmatch(text)
@@ -164,20 +163,19 @@ def read_unit(text: str, *, day: date, own_id: str) -> tuple[str, Trouble | None
                 return unit.id, None
     if text.isdecimal() and (coded := index.of_code(text.zfill(5 if len(text) > 3 else len(text)), day)):
         return coded.id, None
-    found = _units_by_name().get(fold(text), ())
+    found = _units_by_name(index).get(fold(text), ())
     standing = [unit for unit in found if unit.exists_on(day)] or list(found)
     if len(standing) > 1:
-        standing = _nearest(standing, own_id) or standing
+        standing = _nearest(index, standing, own_id) or standing
     if len(standing) == 1:
         return standing[0].id, None
     if standing:
-        choices = "; ".join(write_unit(unit.id) for unit in standing[:_MOST_CHOICES])
+        choices = "; ".join(write_unit(index, unit.id) for unit in standing[:_MOST_CHOICES])
         return "", trouble("UNIT_AMBIGUOUS", text=text, count=len(standing), choices=choices)
     return "", trouble("UNIT_UNREADABLE", text=text)
 
 
-def _nearest(units: Sequence[Unit], own_id: str) -> list[Unit]:
-    index = load_unit_index()
+def _nearest(index: UnitIndex, units: Sequence[Unit], own_id: str) -> list[Unit]:
     own = index.get(own_id)
     if own is None:
         return []
@@ -189,9 +187,8 @@ def _nearest(units: Sequence[Unit], own_id: str) -> list[Unit]:
     return []
 
 
-@cache
-def _units_by_name() -> Mapping[str, tuple[Unit, ...]]:
-    index = load_unit_index()
+@lru_cache(maxsize=2)
+def _units_by_name(index: UnitIndex) -> Mapping[str, tuple[Unit, ...]]:
     found: dict[str, dict[str, Unit]] = {}
     for unit in index.units:
         names = [unit.name, unit.bare_name, index.label(unit), *(former.name for former in unit.former_names)]

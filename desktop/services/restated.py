@@ -6,18 +6,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
+from db.domain.fields import Kind
+from db.domain.registers import BY_NAME
 from db.queries.office import get_unit
-from db.queries.packages import list_received
+from db.queries.packages import SentPackage, list_received, list_sent
 from db.queries.records import get_versions
 from db.transactions import reading
 from desktop.exchange.header import decode_header
-from desktop.services.figures import figures_in, unit_scope
+from desktop.services.answers import Answer, answer_to
+from desktop.services.explaining import records_of_figure
+from desktop.services.figures import figures_in, indicator_on, tally_of, unit_scope
 from desktop.services.lists import name_in
-from desktop.services.plans import current_plan
+from desktop.services.plans import current_plan, load_indicators
 from desktop.services.sending import indicator_totals
 from desktop.services.taking.folding import kept_versions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.engine import Connection
+
     from db.domain.fields import Json
     from db.domain.periods import Period
     from db.domain.registers import RegisterSpec
@@ -35,11 +43,13 @@ class RestatedFigure:
         code: of the indicator.
         first: as the first accepted report stated it; None where it did not.
         now: as the records give it today; None where the indicator is gone.
+        name: of the indicator; its code where the indicator is gone.
     """
 
     code: str
     first: IndicatorTotal | None
     now: IndicatorTotal | None
+    name: str
 
     @property
     def differs(self) -> bool:
@@ -69,12 +79,18 @@ class Restated:
     """A unit's report of a period then and now.
 
     Attributes:
-        package: the first accepted report.
+        unit_id: whose report.
+        period: of which period.
+        package: the first accepted report; of the office itself, the first one sent.
+        reported_at: when it was taken in or made; UTC ISO text.
         figures: every indicator that either states, by code.
         records: of the period and before, what came, changed or went since.
     """
 
-    package: ReceivedPackage
+    unit_id: str
+    period: Period
+    package: ReceivedPackage | SentPackage
+    reported_at: str
     figures: tuple[RestatedFigure, ...]
     records: tuple[RestatedRecord, ...]
 
@@ -90,25 +106,62 @@ def restate(office: Office, unit_id: str, period: Period) -> Restated:
         unit = get_unit(connection, unit_id)
         if unit is None:
             raise KnownError("UNIT_UNKNOWN", unit=unit_id)
-        reports = [
-            one
-            for one in list_received(connection)
-            if one.kind == "report" and one.sender_id == unit_id and one.period == period.code
-        ]
+        reports = _reports(connection, office, unit_id, period)
         if not reports:
             raise KnownError("NOT_YET_REPORTED", unit=unit.name, period=period.label)
-        first = min(reports, key=lambda one: (one.edition or 0, one.received_at, one.id))
-        now = {one.code: one for one in indicator_totals(figures_in(connection, unit_scope(unit), period, plan))}
+        first = min(reports, key=lambda one: (one.edition or 0, _stated_at(one), one.id))
+        # Links are this office's own and do not travel: the header of a report counts without them.
+        figures_now = figures_in(connection, unit_scope(unit), period, plan, linked=False)
+    now = {one.code: one for one in indicator_totals(figures_now)}
     then = {one.code: one for one in decode_header(first.header.encode()).totals.indicators}
-    figures = tuple(RestatedFigure(code, then.get(code), now.get(code)) for code in sorted({*then, *now}))
-    return Restated(first, figures, _records(office, first, reports))
+    names = {one.code: one.name for one in load_indicators().on(period.to_on)}
+    figures = tuple(
+        RestatedFigure(code, then.get(code), now.get(code), names.get(code, code)) for code in sorted({*then, *now})
+    )
+    return Restated(unit_id, period, first, _stated_at(first), figures, _records(office, first, reports))
+
+
+def records_behind(office: Office, found: Restated, code: str) -> tuple[RestatedRecord, ...]:
+    """The records, among those that are others now, that may have made the difference of one figure.
+
+    Those that count in it now; those that counted in it may no longer do so, so changed and deleted records of the
+    registers it is counted from are among them; and those that point to a record of the figure, as a visit does to the
+    establishment that was visited.
+
+    Raises:
+        KnownError: INDICATOR_UNKNOWN; UNIT_UNKNOWN.
+    """
+    with reading(office.database) as connection:
+        unit = get_unit(connection, found.unit_id)
+        if unit is None:
+            raise KnownError("UNIT_UNKNOWN", unit=found.unit_id)
+        scope, indicator = unit_scope(unit), indicator_on(code, found.period.to_on)
+        tally = tally_of(connection, scope, found.period, current_plan(office), linked=False)
+        counted, left_out = (records_of_figure(tally, scope, indicator, counted=one) for one in (True, False))
+        registers = {register for register, _ in counted | left_out}
+        ids = {record_id for _, record_id in counted | left_out}
+        chosen: set[tuple[str, str]] = set()
+        others: dict[str, list[str]] = {}
+        for one in found.records:
+            key = (one.register, one.id)
+            if key in counted or (one.what != "new" and one.register in registers):
+                chosen.add(key)
+            elif one.register not in registers:
+                others.setdefault(one.register, []).append(one.id)
+        for name, wanted in others.items():
+            register = BY_NAME[name]
+            pointing = [spec.name for spec in register.fields if spec.kind is Kind.RECORD]
+            for version in get_versions(connection, register, wanted):
+                if any(version.values.get(field) in ids for field in pointing):
+                    chosen.add((name, version.id))
+    return tuple(one for one in found.records if (one.register, one.id) in chosen)
 
 
 def restated_to_plain(found: Restated) -> dict[str, Json]:
     """The comparison as `restated --json` prints it."""
     return {
         "package": found.package.id,
-        "received_on": found.package.received_at[:10],
+        "received_on": found.reported_at[:10],
         "figures": [
             {"code": one.code, "first": _plain(one.first), "now": _plain(one.now), "differs": one.differs}
             for one in found.figures
@@ -119,7 +172,27 @@ def restated_to_plain(found: Restated) -> dict[str, Json]:
     }
 
 
-def _records(office: Office, first: ReceivedPackage, reports: list[ReceivedPackage]) -> tuple[RestatedRecord, ...]:
+def _reports(
+    connection: Connection, office: Office, unit_id: str, period: Period
+) -> list[ReceivedPackage] | list[SentPackage]:
+    """The reports of a unit about a period that count; of the office itself, those it sent."""
+    if unit_id == office.unit.id:
+        sent = list_sent(connection, kind="report")
+        return [one for one in sent if one.period == period.code and answer_to(one, ()) is not Answer.RETURNED]
+    return [
+        one
+        for one in list_received(connection)
+        if one.kind == "report" and one.sender_id == unit_id and one.period == period.code
+    ]
+
+
+def _stated_at(report: ReceivedPackage | SentPackage) -> str:
+    return report.created_at if isinstance(report, SentPackage) else report.received_at
+
+
+def _records(
+    office: Office, first: ReceivedPackage | SentPackage, reports: Sequence[ReceivedPackage | SentPackage]
+) -> tuple[RestatedRecord, ...]:
     """Records of the first report that are others now, and those that a later report of the period added."""
     known: set[tuple[str, str]] = set()
     found: list[RestatedRecord] = []

@@ -19,7 +19,7 @@ from desktop.exchange.naming import file_name
 from desktop.services.office import with_ancestors
 from desktop.services.taking.accepting import read_parts, received_row
 from desktop.services.taking.opening import opened_package
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import unit_index_in, unit_index_of
 from desktop.services.withdrawing import withdraw_package
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def can_return(office: Office, candidate: Candidate) -> bool:
         and header.kind is PackageKind.REPORT
         and header.recipient is not None
         and header.recipient.unit_id == office.unit.id
-        and load_unit_index().get(header.sender.unit_id) is not None
+        and unit_index_of(office.database).get(header.sender.unit_id) is not None
         and not verdict.has(ReasonCode.ALREADY_RECEIVED)
     )
 
@@ -80,7 +80,7 @@ def return_candidate(office: Office, candidate: Candidate, back: Return) -> str:
         known = get_received(connection, row.id)
         if known is not None and known.state not in {HELD, RETURNED}:
             raise KnownError("PACKAGE_NOT_RETURNABLE")
-        ensure_units(connection, with_ancestors((header.sender.unit_id,)))
+        ensure_units(connection, with_ancestors((header.sender.unit_id,), unit_index_in(connection)))
         note_received(connection, row, author=office.author, at=row.received_at)
         keep_parts(connection, row.id, read_parts(opened.source, found.file_sha256))
     return row.id

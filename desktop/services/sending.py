@@ -25,6 +25,7 @@ from desktop.exchange.header import Edition, IndicatorTotal, PackageHeader, Pack
 from desktop.exchange.header import Period as HeaderPeriod
 from desktop.services.envelopes import write_out
 from desktop.services.figures import figures_in, own_scope
+from desktop.services.originals import Originals, choose_originals
 from desktop.services.own_keys import signer_for
 from desktop.services.own_packages import file_parts, new_header, sent_row, to_superior
 from desktop.services.plans import current_plan
@@ -58,6 +59,7 @@ class ReportOrder:
         unsigned: why the package goes without a signature; empty for a signed one. The receiver takes it in only after
             comparing its check code with the signed print.
         plain: leave the file open although the recipient's age key is known.
+        originals: carry the packages of subordinates that were accepted for the period, as far as there are any.
     """
 
     period: Period
@@ -67,11 +69,19 @@ class ReportOrder:
     remark: str = ""
     unsigned: str = ""
     plain: bool = False
+    originals: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A package that lies in its folder and is kept in the database; the check code is what its print must show."""
+    """A package that lies in its folder and is kept in the database.
+
+    Attributes:
+        check_code: what the print of one without signature must show.
+        carried: how many originals of subordinates it carries.
+        left_out: file names of those that could not be proved to the superior any more and stayed here.
+        too_large: whether it carries none because it would have grown too large.
+    """
 
     path: Path
     package_id: str
@@ -81,6 +91,9 @@ class Exported:
     records: int
     size: int
     check_code: str = ""
+    carried: int = 0
+    left_out: tuple[str, ...] = ()
+    too_large: bool = False
 
 
 def export_report(
@@ -107,7 +120,7 @@ def export_report(
     edition = _edition(office, order)
     token.check()
     with tempfile.TemporaryDirectory(prefix="diaban-") as work:
-        written = _build(office, order, edition, Path(work), signer=signer, token=token, report=report)
+        written, originals = _build(office, order, edition, Path(work), signer=signer, token=token, report=report)
         token.check()
         with writing(office.database) as connection:
             at = office.stamp()
@@ -128,6 +141,9 @@ def export_report(
         count,
         written.size,
         check_code(written),
+        len(originals.carried),
+        originals.left_out,
+        originals.too_large,
     )
 
 
@@ -171,6 +187,19 @@ def indicator_totals(figures: tuple[Figure, ...]) -> tuple[IndicatorTotal, ...]:
     )
 
 
+def say_carried(done: Exported) -> tuple[str, ...]:
+    """What to say of the originals of subordinates that a report carries, or had to leave here."""
+    said: list[str] = []
+    if done.carried:
+        said.append(f"Kèm {done.carried} gói gốc của đơn vị cấp dưới.")
+    if done.too_large:
+        said.append("Không kèm gói gốc: cả gói sẽ vượt giới hạn cho phép. Gửi riêng gói gốc khi cấp trên cần.")
+    if done.left_out:
+        names = ", ".join(done.left_out)
+        said.append(f"Không kèm {len(done.left_out)} gói gốc vì chữ ký không còn chứng minh được: {names}.")
+    return tuple(said)
+
+
 def _edition(office: Office, order: ReportOrder) -> Edition:
     sent = [p.edition or 0 for p in list_sent_reports(office) if p.period == order.period.code]
     number = order.edition if order.edition is not None else (max(sent) + 1 if sent else 0)
@@ -192,17 +221,18 @@ def _build(
     signer: Signer | None,
     token: CancelToken,
     report: Report,
-) -> WrittenPackage:
+) -> tuple[WrittenPackage, Originals]:
     period, now = order.period, office.clock.now()
     plan = current_plan(office)
     with reading(office.database) as connection:
         figures = figures_in(connection, own_scope(office), period, plan, linked=False)
         if order.nil:
             _refuse_nil(connection, office, period)
-        header = _header(office, connection, order, edition, figures)
+        originals = choose_originals(connection, office, period, token=token) if order.originals else Originals()
+        header = replace(_header(office, connection, order, edition, figures), carried=originals.carried)
         report(Progress(1, STEPS))
         token.check()
-        members = make_report_files(office, period)
+        members = {**make_report_files(office, period), **originals.members(connection)}
         report(Progress(2, STEPS))
         token.check()
         registers = {
@@ -213,7 +243,7 @@ def _build(
             folder, header=header, registers=registers, members=members, signer=signer, signed_at=now
         )
         report(Progress(3, STEPS))
-        return written
+        return written, originals
 
 
 def _header(

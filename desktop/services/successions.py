@@ -22,9 +22,8 @@ from db.queries.submissions import units_ever_reporting
 from db.queries.successions import places_to_assign
 from db.transactions import reading, writing
 from db.writes.settings import put_setting
-from desktop.services.office import unit_row
 from desktop.services.records import UndoStack, change_fields
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import unit_index_in, unit_index_of, unit_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -97,7 +96,7 @@ class DividedUnit:
 
 def counted_for(connection: Connection, unit: UnitRow, from_on: date, to_on: date) -> frozenset[str]:
     """The units whose records count for a unit in a window, itself included; see the module."""
-    index, chosen = load_unit_index(), _chosen(connection)
+    index, chosen = unit_index_in(connection), _chosen(connection)
     found = {unit.id}
     for former in index.predecessors(unit.id):
         if _reaches(former, from_on, to_on) and _heir(former, index.successors(former.id), chosen) == unit.id:
@@ -107,7 +106,7 @@ def counted_for(connection: Connection, unit: UnitRow, from_on: date, to_on: dat
 
 def counted_together(connection: Connection, units: Iterable[UnitRow], from_on: date, to_on: date) -> frozenset[str]:
     """The units whose records count for several units together: each one's, and what they took over only jointly."""
-    index = load_unit_index()
+    index = unit_index_in(connection)
     together = tuple(units)
     ids = {unit.id for unit in together}
     found = {one for unit in together for one in counted_for(connection, unit, from_on, to_on)}
@@ -124,8 +123,8 @@ def list_divided_units(office: Office) -> tuple[DividedUnit, ...]:
 
     Only those matter that can have records here: units that some record, package or place names.
     """
-    index = load_unit_index()
     with reading(office.database) as connection:
+        index = unit_index_in(connection)
         chosen = _chosen(connection)
         concerned = [office.unit.id, *(one.unit.id for one in units_ever_reporting(connection))]
         former = {one.id: one for unit_id in concerned for one in index.predecessors(unit_id)}
@@ -154,7 +153,9 @@ def choose_heir(office: Office, former_id: str, successor_id: str | None) -> Non
     Raises:
         KnownError: NOT_A_SUCCESSOR.
     """
-    if successor_id is not None and successor_id not in {u.id for u in load_unit_index().successors(former_id)}:
+    if successor_id is not None and successor_id not in {
+        u.id for u in unit_index_of(office.database).successors(former_id)
+    }:
         raise KnownError("NOT_A_SUCCESSOR")
     with writing(office.database) as connection:
         chosen: dict[str, str] = dict(_chosen(connection))
@@ -177,7 +178,7 @@ def successor_questions(office: Office) -> tuple[SuccessorQuestion, ...]:
     That is a place whose commune is the ended one, or whose former commune was divided and whose commune is empty or
     none of the successors. In order of the former unit's name.
     """
-    index, today = load_unit_index(), office.clock.today()
+    index, today = unit_index_of(office.database), office.clock.today()
     ended = {unit.id for unit in index.units if not unit.exists_on(today) and unit.level == COMMUNE}
     with reading(office.database) as connection:
         places = places_to_assign(connection, office.author.unit)
@@ -197,7 +198,7 @@ def answer_successor(office: Office, former_id: str, ids: Sequence[str], unit_id
     Raises:
         KnownError: NOT_A_SUCCESSOR, RECORD_GONE, NOT_OWN_RECORD.
     """
-    if unit_id not in {one.id for one in load_unit_index().successors(former_id)}:
+    if unit_id not in {one.id for one in unit_index_of(office.database).successors(former_id)}:
         raise KnownError("NOT_A_SUCCESSOR")
     values: dict[str, Json] = {"commune": unit_id, "former_commune": former_id}
     return change_fields(office, "establishments", dict.fromkeys(ids, values), undo=undo)

@@ -29,9 +29,9 @@ from desktop.exchange import paths
 from desktop.exchange.building import write_package
 from desktop.exchange.header import PackageKind, Recipient
 from desktop.exchange.sync_lists import AttachedFile, PassedOn, encode_lines
+from desktop.services.envelopes import write_out
 from desktop.services.own_keys import signer_for
 from desktop.services.own_packages import file_parts, new_header, sent_row
-from desktop.services.sending import copy_package
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -153,7 +153,7 @@ def export_sync(
             sent = sent_row(office, written.header, written.sha256, written.path.name, period=None)
             note_sent(connection, sent, author=office.author, at=sent.created_at)
             keep_parts(connection, header.id, file_parts(written.path))
-    path = copy_package(office, header.id, sent.file_name, folder / f"dong-bo-{office.author.device}")
+    path = write_out(office, header.id, sent.file_name, folder / f"dong-bo-{office.author.device}")
     report(Progress(STEPS, STEPS))
     count = sum(entry.count for entry in written.header.registers)
     return SyncWritten(

@@ -29,7 +29,7 @@ from desktop.services.office import with_ancestors
 from desktop.services.own_keys import signer_for
 from desktop.services.own_packages import file_parts, new_header, sent_row
 from desktop.services.sending import copy_package
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import unit_index_in, unit_index_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -181,7 +181,7 @@ def export_transfer(
         report(Progress(2, STEPS))
         token.check()
         with writing(office.database) as connection:
-            ensure_units(connection, with_ancestors((unit.id,)))
+            ensure_units(connection, with_ancestors((unit.id,), unit_index_in(connection)))
             sent = sent_row(office, written.header, written.sha256, written.path.name, period=None)
             note_sent(connection, sent, author=office.author, at=at)
             keep_parts(connection, header.id, file_parts(written.path))
@@ -212,7 +212,7 @@ def places_to_hand_over(office: Office) -> tuple[OwnPlace, ...]:
 
 def suggested_recipients(office: Office) -> tuple[Unit, ...]:
     """The units that took over the office's own, where it has ended."""
-    return tuple(load_unit_index().successors(office.unit.id))
+    return tuple(unit_index_of(office.database).successors(office.unit.id))
 
 
 def list_transfers(office: Office) -> tuple[TransferLine, ...]:
@@ -235,7 +235,7 @@ def list_transfers(office: Office) -> tuple[TransferLine, ...]:
 
 
 def _check_order(office: Office, order: TransferOrder, *, with_reason: bool = True) -> Unit:
-    unit = load_unit_index().get(order.recipient_id)
+    unit = unit_index_of(office.database).get(order.recipient_id)
     if unit is None:
         raise KnownError("UNIT_UNKNOWN", unit=order.recipient_id)
     if unit.id == office.unit.id:

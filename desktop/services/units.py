@@ -16,7 +16,7 @@ from db.transactions import reading, writing
 from db.writes import office as writes
 from desktop.exchange.trust import KeyState
 from desktop.services.office import Office, with_ancestors
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import unit_index_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +88,7 @@ def add_reporting_units(office: Office, unit_ids: Sequence[str]) -> None:
             raise KnownError("UNIT_IS_OWN")
         if office.superior is not None and unit_id == office.superior.id:
             raise KnownError("UNIT_IS_SUPERIOR", unit=office.superior.name)
-    rows = with_ancestors(unit_ids)
+    rows = with_ancestors(unit_ids, unit_index_of(office.database))
     with writing(office.database) as connection:
         writes.ensure_units(connection, rows)
         for row in rows:
@@ -112,7 +112,7 @@ def change_superior(office: Office, unit_id: str | None) -> Office:
     """
     if unit_id == office.unit.id:
         raise KnownError("UNIT_IS_OWN")
-    rows = with_ancestors((unit_id,)) if unit_id else ()
+    rows = with_ancestors((unit_id,), unit_index_of(office.database)) if unit_id else ()
     with writing(office.database) as connection:
         for unit in units_reporting(connection, office.clock.today()):
             if unit.id == unit_id:
@@ -132,12 +132,12 @@ def _note(connection: Connection, office: Office, action: str, after: Json) -> N
 
 def find_units(office: Office, typed: str, *, limit: int = 30) -> tuple[FoundUnit, ...]:
     """The units somebody may mean by some words or a code."""
-    found = matching_units(load_unit_index(), typed, limit=limit, day=office.clock.today())
+    found = matching_units(unit_index_of(office.database), typed, limit=limit, day=office.clock.today())
     return tuple(FoundUnit(match.unit.id, match.unit.code, match.label, match.validity) for match in found)
 
 
 def units_below(office: Office) -> tuple[FoundUnit, ...]:
     """The units directly below the office's own unit today, in Vietnamese order of name."""
-    index, today = load_unit_index(), office.clock.today()
+    index, today = unit_index_of(office.database), office.clock.today()
     below = (unit for unit in index.children(office.unit.id) if unit.exists_on(today))
     return tuple(FoundUnit(unit.id, unit.code, index.label(unit), "") for unit in below)

@@ -18,7 +18,13 @@ from db.queries.packages import ACCEPTED, HELD, WITHDRAWN
 from db.transactions import reading, writing
 from db.writes.packages import decide_package, note_counts, remove_received, unlock_periods
 from desktop.exchange.header import PackageKind
-from desktop.services.taking.accepting import TakenIn, counts_of, kept_source, release_held
+from desktop.services.taking.accepting import (
+    TakenIn,
+    counts_of,
+    kept_source,
+    look_again_at_transferred,
+    release_held,
+)
 from desktop.services.taking.chain import chain_reasons, decided_at, links_of
 from desktop.services.taking.folding import read_again, take_out
 from desktop.services.taking.refusing import RefusedError
@@ -82,6 +88,8 @@ def withdraw_package(
         going = _going(connection, package_id)
         mark_withdrawn(connection, office, going, reason.strip())
         merged = take_out(connection, office, going, token=token, report=report)
+    # A record that the package had claimed may have kept its owner's own report waiting.
+    look_again_at_transferred(office)
     return Withdrawn(going, merged), EVERYTHING
 
 

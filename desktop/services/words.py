@@ -10,7 +10,7 @@ from db.domain.labels import item_name
 from db.domain.registers import BY_NAME
 from db.domain.unit_index import matching_units
 from desktop.messages import say
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import units_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,7 @@ def say_value(office: Office, spec: FieldSpec, value: object, name_of: NameOf) -
         case Kind.RECORDS:
             return ", ".join(name_of(spec.register, one) for one in cast("tuple[str, ...]", value))
         case Kind.UNIT:
-            return say_unit(cast("str", value))
+            return say_unit(office, cast("str", value))
         case Kind.ITEMS:
             return "; ".join(say_item(office, item, name_of) for item in cast("tuple[Any, ...]", value))
         case _:
@@ -68,22 +68,22 @@ def say_codes(office: Office, catalog: str, codes: Iterable[str]) -> str:
     return ", ".join(office.catalogs.word(catalog, code) for code in codes)
 
 
-def say_unit(unit_id: str) -> str:
+def say_unit(office: Office, unit_id: str) -> str:
     """The full name of a unit; empty for one the list does not know."""
-    index = load_unit_index()
+    index = units_of(office)
     unit = index.get(unit_id)
     return "" if unit is None else index.label(unit)
 
 
-def unit_name(unit_id: str) -> str:
+def unit_name(office: Office, unit_id: str) -> str:
     """The name of a unit alone, without the units above it; empty for one the list does not know."""
-    unit = load_unit_index().get(unit_id)
+    unit = units_of(office).get(unit_id)
     return "" if unit is None else unit.name
 
 
-def find_units(typed: str) -> tuple[tuple[str, str, str], ...]:
+def find_units(office: Office, typed: str) -> tuple[tuple[str, str, str], ...]:
     """The units somebody may mean: id, full name, and for one that ended until when."""
-    found = matching_units(load_unit_index(), typed, limit=20)
+    found = matching_units(units_of(office), typed, limit=20)
     return tuple((match.unit.id, match.label, match.validity) for match in found)
 
 

@@ -12,7 +12,7 @@ from desktop.services.cards import RecordDetails, record_details
 from desktop.services.lists import read_lines
 from desktop.services.plans import load_indicators
 from desktop.services.records import find_records
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import units_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,7 +141,7 @@ def work_plan_card(office: Office, plan_id: str) -> WorkPlanCard:
 
 def handed_down(office: Office, plan: WorkPlan) -> tuple[HandedDown, ...]:
     """The numbers a plan hands down, by indicator in the order they first stand in the plan."""
-    index, sums = load_unit_index(), allocated_sums(plan)
+    index, sums = units_of(office), allocated_sums(plan)
     found: list[HandedDown] = []
     for code in dict.fromkeys(one.indicator for one in plan.allocations if one.indicator):
         rows: list[tuple[str, float | None]] = []

@@ -189,7 +189,7 @@ class OfficeWindow(QObject):
             self.window.set_count(page, number, tone=tone)
         period = overview.next_report.period if overview.next_report is not None else overview.year
         label = _lowered(period.label)
-        self.window.set_period(self.tr("Kỳ báo cáo: "), label, period.span)
+        self.window.set_period(self.tr("Kỳ "), label, period.span)
 
     def _show_reminders(self, reminders: Reminders) -> None:
         on = reminders.backed_up_on

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.killing import Left, Site, make_site, run_killed, state_of, work
+from tests.support.killing import kill_and_look
+from tests.support.killing_site import Site, make_site, outcomes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,31 +18,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return make_site(tmp_path_factory.mktemp("site"))
 
 
-@pytest.fixture(scope="module")
-def before(site: Site) -> Left:
-    return state_of(site)
-
-
-@pytest.mark.parametrize(("what", "point"), [("merge", 3), ("withdraw", 5), ("export", 4)])
+@pytest.mark.parametrize(
+    ("what", "points"), [("export", (4,)), ("receive", (3, 12)), ("merge", (3, 15)), ("withdraw", (5,))]
+)
 def test_killed_at_a_marked_point_leaves_everything_before_or_after(
-    tmp_path: Path, site: Site, before: Left, what: str, point: int
+    tmp_path: Path, site: Site, what: str, points: tuple[int, ...]
 ) -> None:
-    done, copy = site.copy(tmp_path / "done"), site.copy(tmp_path / "copy")
-    work(done, what)
-    after = state_of(done)
+    may_be = outcomes(site, what, tmp_path)
 
-    assert run_killed(copy, what, point=point)
-
-    left = state_of(copy)
-    assert left.received in (before.received, after.received)
-    assert left.records in (before.records, after.records)
-    assert left.sent in {before.sent, after.sent}
+    for point in points:
+        assert kill_and_look(site.copy(tmp_path / "copy"), what, may_be, rebuilding=False, point=point)
 
 
-@pytest.mark.parametrize("after", [0.4])
-def test_killed_at_any_instant_leaves_everything_whole(tmp_path: Path, site: Site, after: float) -> None:
-    copy = site.copy(tmp_path / "copy")
+def test_killed_at_any_instant_leaves_everything_whole(tmp_path: Path, site: Site) -> None:
+    may_be = outcomes(site, "merge", tmp_path)
 
-    run_killed(copy, "merge", after=after)
-
-    state_of(copy)
+    for after in (0.02, 0.1, 0.3):
+        kill_and_look(site.copy(tmp_path / "copy"), "merge", may_be, after=after)

@@ -6,18 +6,20 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from db.domain.fields import fields_of, is_empty
-from db.domain.findings import Finding, error, waive
+from db.domain.findings import Finding, error, note, waive
 from db.domain.record_rules import check_fields, check_units, judgeable, places_of, references_in
 from db.domain.registers import BY_RECORD
+from db.queries.packages import reported_periods
 from db.queries.references import living_ids
+from desktop.clock import vietnam_day
 from desktop.services.checks.asking import Asking, Checks
 from desktop.services.checks.daily import DAILY
 from desktop.services.checks.figures import FIGURES
 from desktop.services.checks.papers import PAPERS
 from desktop.services.checks.planning import PLANNING
-from desktop.services.checks.submissions import SUBMISSIONS
+from desktop.services.checks.submissions import SUBMISSIONS, period_or_none
 from desktop.services.checks.tips import TIPS
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -68,9 +70,29 @@ def _check_plain(connection: Connection, office: Office, value: DataclassInstanc
     )
     return (
         *check_fields(value, places, catalogs=office.catalogs, day=day, today=today),
-        *check_units(places, unit_of=load_unit_index().get, day=day or getattr(value, "closed_on", None) or today),
+        *check_units(
+            places, unit_of=unit_index_in(connection).get, day=day or getattr(value, "closed_on", None) or today
+        ),
         *gone,
     )
+
+
+def note_reported(connection: Connection, value: DataclassInstance) -> tuple[Finding, ...]:
+    """A note where the record's day lies in a period that was reported already: what changes goes into a supplement.
+
+    Asked for the record that somebody has open only: the report itself is not checked by it.
+    """
+    register = BY_RECORD.get(type(value))
+    day = _day_of(value, register.event) if register else None
+    if register is None or day is None:
+        return ()
+    where = next((name for name in register.event if getattr(value, name)), "")
+    for code, made_at in reported_periods(connection):
+        period = period_or_none(code)
+        if period is not None and period.from_on <= day <= period.to_on:
+            made_on = vietnam_day(datetime.fromisoformat(made_at))
+            return (note("PERIOD_REPORTED", where, period=period.label, on=made_on),)
+    return ()
 
 
 def _day_of(value: DataclassInstance, event: tuple[str, ...]) -> date | None:

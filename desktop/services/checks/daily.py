@@ -17,7 +17,7 @@ from db.domain.violations import Violation
 from db.queries.inspections import earlier_checks
 from db.queries.references import read_living
 from desktop.services.deadlines import load_working_days
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
     from db.domain.findings import Finding
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def _establishment(asking: Asking, place: Establishment) -> tuple[Finding, ...]:
     office = asking.office
     kinds = office.catalogs["establishment_kinds"]
-    index = load_unit_index()
+    index = unit_index_in(asking.connection)
     commune = index.get(place.commune)
     ancestors = [unit.id for unit in index.ancestors(commune)] if commune else []
     return (

@@ -22,7 +22,7 @@ from db.domain.registers import BY_RECORD
 from db.domain.units import COMMUNE
 from db.queries.agency_figures import is_rated_elsewhere, overlapping, owner_of, same_budget_lines
 from desktop.services.indicators import load_indicators
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
     from db.domain.findings import Finding
@@ -89,13 +89,13 @@ def _rating(asking: Asking, rating: CommuneRating) -> tuple[Finding, ...]:
         rating,
         most={entry.code: float(entry.attributes["most"]) for entry in entries if entry.attributes.get("most")},
         clean=_codes_with(asking, "commune_ratings", "clean"),
-        commune=_rated_commune(rating, rated_already=rated_already),
+        commune=_rated_commune(asking, rating, rated_already=rated_already),
         today=asking.today,
     )
 
 
-def _rated_commune(rating: CommuneRating, *, rated_already: bool) -> RatedCommune:
-    unit = load_unit_index().get(rating.commune) if rating.commune else None
+def _rated_commune(asking: Asking, rating: CommuneRating, *, rated_already: bool) -> RatedCommune:
+    unit = unit_index_in(asking.connection).get(rating.commune) if rating.commune else None
     if unit is None:
         return RatedCommune(rated_already=rated_already)
     year = rating.year or 0

@@ -13,7 +13,7 @@ from db.domain.errors import KnownError
 from db.domain.verdict import Outcome, ReasonCode, Verdict, reason
 from db.queries import packages as queries
 from db.queries.merging import Merged
-from db.queries.packages import ACCEPTED, HELD, SET_ASIDE, ReceivedPackage
+from db.queries.packages import ACCEPTED, HELD, SET_ASIDE, ReceivedPackage, SentPackage
 from db.transactions import reading, writing
 from db.writes.office import ensure_units
 from db.writes.packages import keep_parts, note_received, note_verdict
@@ -22,6 +22,7 @@ from desktop.exchange.naming import file_name
 from desktop.exchange.verifying import Examined, verify_package
 from desktop.services.office import stamp, with_ancestors
 from desktop.services.own_packages import PART_BYTES
+from desktop.services.taking.carried import put_in_originals, reasons_of_originals, with_originals
 from desktop.services.taking.chain import (
     chain_reasons,
     is_waiting,
@@ -33,6 +34,7 @@ from desktop.services.taking.periods import period_of
 from desktop.services.taking.refusing import RefusedError
 from desktop.services.taking.takers import Taker, taker_of
 from desktop.services.trust import trusted_keys
+from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -58,6 +60,7 @@ class TakenIn:
         merged: what it did.
         header: its header, where it could be read.
         held: whether it now waits for the package before it.
+        carried: headers of the originals that came in with it.
     """
 
     path: Path | None
@@ -65,6 +68,7 @@ class TakenIn:
     merged: Merged
     header: PackageHeader | None
     held: bool = False
+    carried: tuple[PackageHeader, ...] = ()
 
 
 def entering(found: Examined) -> tuple[PackageHeader, Taker] | None:
@@ -121,8 +125,9 @@ def put_in(
     path: Path | None,
     *,
     decision: Decision | None = None,
+    carrier: str | None = None,
 ) -> TakenIn:
-    """What taking in a package did, inside a transaction that is already open.
+    """What taking in a package with the originals it carries did, inside a transaction that is already open.
 
     Raises:
         RefusedError: a reason against it was found; the transaction must leave nothing.
@@ -134,11 +139,12 @@ def put_in(
     header, taker = enters
     if against := chain_reasons(connection, found):
         raise RefusedError(against[0])
-    ensure_units(connection, with_ancestors((header.sender.unit_id,)))
+    ensure_units(connection, with_ancestors((header.sender.unit_id,), unit_index_in(connection)))
     merged = taker.take_in(connection, office, source, found, header)
     row = received_row(
         office, found, header, file_name(header), state=ACCEPTED, counts=counts_of(merged), decision=decision
     )
+    row = replace(row, carrier_id=carrier)
     at = row.received_at
     waited = queries.get_received(connection, header.id)
     if waited is not None:
@@ -146,7 +152,14 @@ def put_in(
         row = replace(row, received_at=waited.received_at, received_by=waited.received_by)
     note_received(connection, row, author=office.author, at=at)
     keep_parts(connection, header.id, read_parts(source, found.file_sha256))
-    return TakenIn(path, found.verdict, merged, header)
+    within, carried = put_in_originals(connection, office, source, found, _put_in_original)
+    return TakenIn(path, found.verdict, merged + within, header, carried=carried)
+
+
+def _put_in_original(
+    connection: Connection, office: Office, source: BinaryIO, found: Examined, /, *, carrier: str
+) -> TakenIn:
+    return put_in(connection, office, source, found, None, carrier=carrier)
 
 
 def hold(office: Office, source: Path | BinaryIO, found: Examined, path: Path | None) -> TakenIn:
@@ -158,7 +171,7 @@ def hold(office: Office, source: Path | BinaryIO, found: Examined, path: Path | 
     if header is None:
         return TakenIn(path, found.verdict, Merged(), None)
     with writing(office.database) as connection:
-        ensure_units(connection, with_ancestors((header.sender.unit_id,)))
+        ensure_units(connection, with_ancestors((header.sender.unit_id,), unit_index_in(connection)))
         lost = lost_before(connection, found)
         row = received_row(
             office,
@@ -184,7 +197,7 @@ def release_held(office: Office, taken: TakenIn) -> Iterator[TakenIn]:
     """The packages that waited for the one just taken in, now verified again and taken in themselves."""
     if taken.header is None or taken.held or taken.verdict.outcome is not Outcome.PASSED:
         return
-    heads = [taken.header]
+    heads = [taken.header, *taken.carried]
     while heads:
         header = heads.pop(0)
         with reading(office.database) as connection:
@@ -196,17 +209,31 @@ def release_held(office: Office, taken: TakenIn) -> Iterator[TakenIn]:
             result = look_again(office, held)
             yield result
             if result.header is not None and not result.held and result.verdict.outcome is Outcome.PASSED:
-                heads.append(result.header)
+                heads += [result.header, *result.carried]
+
+
+def look_again_at_transferred(office: Office) -> tuple[TakenIn, ...]:
+    """What became of the packages that waited because records of theirs were here as somebody else's."""
+    with reading(office.database) as connection:
+        held = [one for one in queries.list_received(connection, state=HELD) if _waits_for_transfer(one)]
+    results: list[TakenIn] = []
+    for one in sorted(held, key=lambda row: (row.sender_id, row.device, row.sequence)):
+        results.append(look_again(office, one))
+        results.extend(release_held(office, results[-1]))
+    return tuple(results)
 
 
 def look_again(office: Office, held: ReceivedPackage) -> TakenIn:
     """What became of a package that waits here, judged again; while it still has to wait its reasons are renewed."""
     with kept_source(office, held) as source:
+        trusted = trusted_keys(office)
         found = verify_package(
-            source, name=held.file_name, now=office.clock.now(), recipient=office.unit.id, trusted=trusted_keys(office)
+            source, name=held.file_name, now=office.clock.now(), recipient=office.unit.id, trusted=trusted
         )
+        found = with_originals(office, source, found, trusted=trusted)
         with reading(office.database) as connection:
             found = found.with_reasons(*reasons_of_office(connection, office, found))
+            found = found.with_reasons(*reasons_of_originals(connection, office, found))
         if is_waiting(found.verdict, held.id):
             return hold(office, source, found, Path(held.file_name))
         return take_in_one(office, source, found, Path(held.file_name), decision=held.decision)
@@ -228,7 +255,7 @@ def look_at_overtaken(office: Office, result: TakenIn) -> TakenIn:
 
 
 @contextmanager
-def kept_source(office: Office, row: ReceivedPackage) -> Generator[BinaryIO]:
+def kept_source(office: Office, row: ReceivedPackage | SentPackage) -> Generator[BinaryIO]:
     """The kept bytes of a package as a file that can be wound back; a large one never lies in memory whole."""
     with SpooledTemporaryFile(max_size=_IN_MEMORY, prefix="diaban-") as file:
         with reading(office.database) as connection:

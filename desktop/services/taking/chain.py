@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from db.domain.chains import Link, Place, Standing, place_of
+from db.domain.text import fold
 from db.domain.verdict import NOTES, Reason, ReasonCode, Verdict, reason
 from db.queries import packages as queries
 from db.queries.packages import ACCEPTED, HELD, RETURNED, SET_ASIDE, WITHDRAWN
 from desktop.exchange.header import PackageKind
 from desktop.services.taking.takers import taker_of
+from desktop.services.units_source import load_unit_index
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from db.queries.packages import ChainKey, ReceivedPackage
-    from desktop.exchange.header import PackageHeader
+    from desktop.exchange.header import PackageHeader, Sender
     from desktop.exchange.verifying import Examined
     from desktop.services.office import Office
 
@@ -56,10 +58,28 @@ def reasons_of_office(
         return known
     if found.sha256 in seen:
         return (reason(ReasonCode.ALREADY_RECEIVED, on=""),)
+    if wrong := misnamed(header.sender):
+        return (reason(ReasonCode.HEADER_INVALID, field=f"sender.{wrong}", what="value"),)
     taker = taker_of(header.kind)
     if taker is None:
         return (reason(ReasonCode.HEADER_INVALID, field="kind", what=header.kind.value),)
     return (*taker.judge(connection, office, found), *chain_reasons(connection, found, coming))
+
+
+def misnamed(sender: Sender) -> str:
+    """The field in which a sender calls itself other than the unit it is; empty where there is none.
+
+    People read code and name, the signature is judged by the id: they must be one unit's.
+    """
+    unit = load_unit_index().get(sender.unit_id)
+    if unit is None:
+        return "unit_id"
+    holds = (
+        ("code", sender.code == unit.code),
+        ("valid_from", sender.valid_from == unit.valid_from),
+        ("name", fold(sender.name) == fold(unit.name)),
+    )
+    return next((name for name, is_right in holds if not is_right), "")
 
 
 def is_waiting(verdict: Verdict, package_id: str) -> bool:

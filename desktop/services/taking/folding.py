@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
     from db.domain.registers import RegisterSpec
     from db.domain.versions import Version
-    from db.queries.packages import ReceivedPackage
+    from db.queries.packages import ReceivedPackage, SentPackage
     from desktop.exchange.verifying import Examined
     from desktop.services.office import Office
 
 _FROM_SEVERAL = frozenset({PackageKind.TRANSFER.value, PackageKind.SYNC.value})
 
 
-def read_again(office: Office, row: ReceivedPackage, source: BinaryIO) -> Examined:
+def read_again(office: Office, row: ReceivedPackage | SentPackage, source: BinaryIO) -> Examined:
     """What the kept bytes of a package hold.
 
     Who signed was judged when it was received and is not judged again (package.md §2.4); the bytes must be those.
@@ -51,7 +51,7 @@ def read_again(office: Office, row: ReceivedPackage, source: BinaryIO) -> Examin
     return found
 
 
-def kept_versions(office: Office, row: ReceivedPackage) -> Iterator[tuple[RegisterSpec, list[Version]]]:
+def kept_versions(office: Office, row: ReceivedPackage | SentPackage) -> Iterator[tuple[RegisterSpec, list[Version]]]:
     """The records of a kept package, some at a time; those of registers this program does not know stay in it."""
     with kept_source(office, row) as source:
         found = read_again(office, row, source)

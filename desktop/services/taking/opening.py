@@ -17,6 +17,7 @@ from desktop.exchange.envelopes import open_envelope
 from desktop.exchange.naming import SEALED
 from desktop.exchange.verifying import Examined, verify_package
 from desktop.services.envelopes import identities_of
+from desktop.services.taking.carried import with_originals
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Generator
@@ -87,7 +88,8 @@ def verify_file(office: Office, path: Path, *, trusted: TrustBasis, token: Cance
         KnownError: PACKAGE_UNREADABLE when the file is gone or its medium fails.
     """
     with opened_package(office, path, token) as opened:
-        return examine_opened(opened, now=office.clock.now(), recipient=office.unit.id, trusted=trusted, token=token)
+        found = examine_opened(opened, now=office.clock.now(), recipient=office.unit.id, trusted=trusted, token=token)
+        return with_originals(office, opened.source, found, trusted=trusted, token=token)
 
 
 def examine_opened(

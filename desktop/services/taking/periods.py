@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.domain.periods import Period, PeriodKind, Regime
+from db.domain.periods import EARLIEST, LATEST, Period, PeriodKind, Regime
 
 if TYPE_CHECKING:
     from desktop.exchange.header import PackageHeader
@@ -18,6 +18,8 @@ def period_of(header: PackageHeader) -> Period | None:
     try:
         kind, regime = PeriodKind(stated.kind), Regime(stated.regime)
     except ValueError:
+        return None
+    if not EARLIEST <= stated.to_on.year <= LATEST:
         return None
     month = stated.to_on.month
     number = {PeriodKind.MONTH: month, PeriodKind.QUARTER: -(-month // 3)}.get(kind, 0)

@@ -10,14 +10,15 @@ from db.domain.values import Known
 from db.domain.verdict import Reason, ReasonCode, reason
 from db.queries import packages as queries
 from db.queries.merging import Merged, are_stored, compare_versions, unit_totals
-from db.queries.office import get_unit
-from db.queries.transfers import knows_transfers_of, not_handed_over
+from db.queries.office import get_unit, reporting_unit_ids
+from db.queries.transfers import knows_transfers_of, not_handed_over, transfers_through
 from db.writes.records import take_in_versions
 from desktop.exchange.header import PackageKind
 from desktop.exchange.reading import read_records
 from desktop.services.figures import is_comparable, tally_of, unit_scope
 from desktop.services.period_locks import lock_reasons
 from desktop.services.plans import current_plan, load_indicators
+from desktop.services.taking.claims import claimed_by_reports, stranger_devices
 from desktop.services.taking.periods import period_of
 from desktop.services.taking.refusing import RefusedError
 
@@ -39,6 +40,16 @@ def judge(connection: Connection, office: Office, found: Examined) -> tuple[Reas
     header = found.header
     if header is None:
         return ()
+    # Where a person still decides about the signer, accepting the key makes the unit one that reports here.
+    is_open = not {ReasonCode.SIGNER_UNKNOWN, ReasonCode.UNSIGNED}.isdisjoint(found.verdict.codes)
+    if not is_open and header.sender.unit_id not in reporting_unit_ids(connection):
+        # Its key may be known here all the same: the superior hands down those of other units too.
+        return (reason(ReasonCode.SIGNER_NOT_FOR_UNIT, holder=found.signer.person if found.signer else ""),)
+    return judge_period(connection, office, header)
+
+
+def judge_period(connection: Connection, office: Office, header: PackageHeader) -> tuple[Reason, ...]:
+    """The period a report speaks of, for one that came inside another's as well."""
     period = period_of(header)
     if period is None:
         return (reason(ReasonCode.HEADER_INVALID, field="period", what="period"),)
@@ -82,12 +93,15 @@ def join_records(
         RefusedError: TRANSFER_MISSING where the sender reports a record as its own that is another unit's here.
     """
     total, at = Merged(), office.stamp()
+    strangers = stranger_devices(connection, office, header.sender)
     for entry in header.registers:
         register = BY_NAME.get(entry.name)
         if register is None:
             continue  # a register of a newer program: its records stay in the kept package
         for batch in read_records(source, found, entry.name):
-            if not_handed_over(connection, register.name, header.sender.unit_id, batch):
+            if not_handed_over(connection, register.name, header.sender.unit_id, batch) or claimed_by_reports(
+                connection, register, header.sender, batch, strangers
+            ):
                 raise RefusedError(reason(ReasonCode.TRANSFER_MISSING, register=register.name))
             total += take_in_versions(connection, register, batch, package_id=header.id, author=office.author, at=at)
     return total
@@ -104,7 +118,9 @@ def _check_totals(
     was verified.
     """
     unit_id = header.sender.unit_id
-    if _is_one_of_several(connection, header) and not _knows_all(connection, source, found, header):
+    # Nor where records passed from or to it: what was given unasked, or changed by who gave it, it may not know yet.
+    is_shared = bool(transfers_through(connection, unit_id)) or _is_one_of_several(connection, header)
+    if is_shared and not _knows_all(connection, source, found, header):
         return
     for name, stated in header.totals.registers.items():
         register = BY_NAME.get(name)

@@ -24,7 +24,7 @@ from desktop.services.file_kinds import clean_name, kind_of
 from desktop.services.office import with_ancestors
 from desktop.services.synchronizing import KNOWN_FILES
 from desktop.services.taking.refusing import RefusedError
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +98,7 @@ def _check_owners(
     others = [version for version in batch if version.unit != own]
     if not others:
         return
-    given = concerning(connection, own, {version.id for version in others})
+    given = concerning(connection, register.name, own, {version.id for version in others})
     for number, version in enumerate(batch, start=line + 1):
         if version.unit != own and version.id not in given:
             raise RefusedError(
@@ -108,13 +108,13 @@ def _check_owners(
 
 def _take_in_transfers(connection: Connection, source: Path | BinaryIO, found: Examined) -> None:
     passed = _lines(source, found, paths.TRANSFERS, PassedOn)
-    index = load_unit_index()
+    index = unit_index_in(connection)
     units = {unit for one in passed for unit in (one.from_unit, one.to_unit)}
     for number, one in enumerate(passed, start=1):
         known = index.get(one.from_unit) and index.get(one.to_unit) and one.register in BY_NAME
         if not known or one.from_unit == one.to_unit:
             raise _broken(paths.TRANSFERS, number, "to_unit", "shape")
-    ensure_units(connection, with_ancestors(sorted(units)))
+    ensure_units(connection, with_ancestors(sorted(units), index))
     rows = [
         PassedRecord(
             one.package_id,

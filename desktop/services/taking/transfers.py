@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.domain.registers import BY_NAME
+from db.domain.transfers import passes_on
 from db.domain.verdict import Reason, ReasonCode, reason
 from db.domain.versions import OWNER
 from db.queries.merging import Merged, compare_versions
@@ -16,8 +17,14 @@ from db.writes.records import take_in_versions
 from db.writes.transfers import mark_carried, note_passed
 from desktop.exchange.reading import read_records
 from desktop.services.office import with_ancestors
+from desktop.services.taking.claims import (
+    claimed_by_transfers,
+    day_is_wrong,
+    is_counted_up,
+    stranger_devices,
+)
 from desktop.services.taking.refusing import RefusedError
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,9 +45,11 @@ def judge(connection: Connection, office: Office, found: Examined) -> tuple[Reas
     header = found.header
     if header is None or header.recipient is None:
         return ()
-    if load_unit_index().get(header.recipient.unit_id) is None:
+    if unit_index_in(connection).get(header.recipient.unit_id) is None:
         return (reason(ReasonCode.HEADER_INVALID, field="recipient.unit_id", what="value"),)
     both = {header.sender.unit_id, header.recipient.unit_id}
+    if day_is_wrong(connection, header, today=office.clock.today()):
+        return (reason(ReasonCode.HEADER_INVALID, field="handover.effective_on", what="value"),)
     if office.unit.id in both or both & reporting_unit_ids(connection):
         return ()
     return (reason(ReasonCode.WRONG_RECIPIENT, recipient=header.recipient.code),)
@@ -65,11 +74,14 @@ def take_in(
 
     Raises:
         RefusedError: RECORD_INVALID for a record that passes without a change of owner, FOREIGN_RECORD for one that is
-            not the sender's to give, TRANSFER_MISSING where the sender must first have got it from somebody else.
+            not the sender's to give, TRANSFER_MISSING where the sender must first have got it from somebody else,
+            HEADER_INVALID for a day that would move figures already reported.
     """
     recipient = header.recipient
     assert recipient is not None
-    ensure_units(connection, with_ancestors((recipient.unit_id,)))
+    ensure_units(connection, with_ancestors((recipient.unit_id,), unit_index_in(connection)))
+    if day_is_wrong(connection, header, today=office.clock.today()):
+        raise RefusedError(reason(ReasonCode.HEADER_INVALID, field="handover.effective_on", what="value"))
     total, at = Merged(), office.stamp()
     for entry in header.registers:
         register = BY_NAME.get(entry.name)
@@ -78,6 +90,7 @@ def take_in(
         line = 0
         for batch in read_records(source, found, entry.name):
             _check(connection, header, register, batch, line)
+            _check_claims(connection, office, header, register, batch, line)
             line += len(batch)
             total += take_in_versions(connection, register, batch, package_id=header.id, author=office.author, at=at)
             passed = [version.id for version in batch if version.unit == recipient.unit_id]
@@ -126,6 +139,28 @@ def _check(
     raise RefusedError(reason(ReasonCode.TRANSFER_MISSING, register=register.name))
 
 
+def _check_claims(
+    connection: Connection,
+    office: Office,
+    header: PackageHeader,
+    register: RegisterSpec,
+    batch: Sequence[Version],
+    line: int,
+) -> None:
+    """Only what the form lets pass does, nobody counts up the computers of others, and nobody gives twice."""
+    sender = header.sender
+    for number, version in enumerate(batch, start=line + 1):
+        passes = version.unit != sender.unit_id
+        field = "unit" if passes and not passes_on(register.name, version.values) else ""
+        if is_counted_up(connection, office, register, version):
+            field = "context"
+        if field:
+            why = reason(ReasonCode.RECORD_INVALID, register=register.name, line=number, field=field, what="context")
+            raise RefusedError(why)
+    if claimed_by_transfers(connection, register, sender, batch, stranger_devices(connection, office, sender)):
+        raise RefusedError(reason(ReasonCode.TRANSFER_MISSING, register=register.name))
+
+
 def _not_the_senders(
     connection: Connection, header: PackageHeader, register: RegisterSpec, batch: Sequence[Version]
 ) -> tuple[int, Version, bool] | None:
@@ -138,7 +173,8 @@ def _not_the_senders(
     others = [version for version in batch if owners.get(version.id, sender) != sender]
     if not others:
         return None
-    open_yet = {version.id for version in others} - concerning(connection, sender, {version.id for version in others})
+    ids = {version.id for version in others}
+    open_yet = ids - concerning(connection, register.name, sender, ids)
     stored = {version.id: version for version in get_versions(connection, register, sorted(open_yet))}
     for number, version in enumerate(batch, start=1):
         if version.id in open_yet:

@@ -240,7 +240,7 @@ class Navigation(QFrame):
         self._view.viewport().update()
 
     def set_foot(self, before: str, heavy: str, below: str) -> None:
-        """Show the period at the foot: "Kỳ báo cáo: " **năm 2026** and its days."""
+        """Show the period at the foot: "Kỳ " **năm 2026** and its days."""
         self._foot_lines[0].setText(f"{before}<b>{heavy}</b>")
         self._foot_lines[1].setText(below)
         self._foot.setVisible(not self._painter.rail)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.ui import theme
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import ActionButton, LinkButton
 from desktop.ui.widgets.card import FactsGrid, make_plain
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Answer = Literal["passed", "indeterminate", "failed"]
 
+_ROOM = 308
 _LOOKS = {"passed": ("ok", "state-ok"), "indeterminate": ("warn", "state-unknown"), "failed": ("bad", "state-bad")}
 
 
@@ -65,7 +67,7 @@ class VerdictPanel(QWidget):
         inner.addWidget(self._print)
         self._next_title = make_label(self.tr("Việc cần làm tiếp"), "group")
         self._next = make_label(role="body", wrap=True)
-        self._buttons = QHBoxLayout()
+        self._buttons = QVBoxLayout()
         self._buttons.setSpacing(8)
         self._details_link = LinkButton(self.tr("Chi tiết"), small=True, on_click=self._toggle_details)
         self._details = FactsGrid(label_width=96)
@@ -98,12 +100,9 @@ class VerdictPanel(QWidget):
         self._next.setVisible(bool(text.next_step))
         while (item := self._buttons.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
-                widget.hide()
                 widget.hide()  # deleted later; until then it must not show through
                 widget.deleteLater()
-        for words, name, act in actions:
-            self._buttons.addWidget(ActionButton(words, icon=name, on_click=act))
-        self._buttons.addStretch(1)
+        self._show_buttons([ActionButton(words, icon=name, on_click=act) for words, name, act in actions])
         self._details.show_facts(text.details)
         self._details_link.setVisible(bool(text.details))
         self._details.hide()
@@ -111,6 +110,21 @@ class VerdictPanel(QWidget):
     def announce(self) -> None:
         """Let a screen reader say the answer."""
         self._banner.announce()
+
+    def _show_buttons(self, buttons: Sequence[ActionButton]) -> None:
+        """Beside each other as far as the card is wide, the others below."""
+        room = 0
+        row = QHBoxLayout()
+        for button in buttons:
+            width = button.sizeHint().width()
+            if width > room:
+                row = QHBoxLayout()
+                row.setSpacing(8)
+                row.setAlignment(Qt.AlignmentFlag.AlignLeft)
+                self._buttons.addWidget(make_plain(row))
+                room = theme.px(_ROOM)
+            row.addWidget(button)
+            room -= width + 8
 
     def _toggle_details(self) -> None:
         self._details.setVisible(self._details.isHidden())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.explaining import explain_records
 from desktop.ui.models.rows import RowsModel
+from desktop.ui.pages.explaining.origin_panel import OriginPanel
 from desktop.ui.session import PAGE_OF
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.cells import Cell, Column, Row
@@ -32,6 +33,7 @@ class RecordList(QFrame):
     Attributes:
         table: the list.
         model: its rows.
+        origin: the package the chosen record came in.
     """
 
     back_asked = Signal()
@@ -52,12 +54,16 @@ class RecordList(QFrame):
         self.model = RowsModel(columns, tasks=session.tasks, fetch=self._fetch, parent=self.table)
         self.table.setModel(self.model)
         self.table.opened.connect(self._open)
+        self.table.current_changed.connect(self._show_origin)
+        self.model.dataChanged.connect(lambda: self._show_origin(self.table.current_id()))
+        self.origin = OriginPanel(session)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._make_head())
         column.addWidget(make_rule())
         column.addWidget(self.table, 1)
+        column.addWidget(self.origin)
         hint = make_label(self.tr("Enter mở bản ghi, Esc quay lại."), "small")
         hint.setContentsMargins(14, 6, 14, 8)
         column.addWidget(make_rule())
@@ -68,6 +74,7 @@ class RecordList(QFrame):
         """Show these records from the first."""
         self._figure, self._asked = figure, asked
         self._records = {}
+        self.origin.show_record(None)
         self._title.set_text(asked.title)
         self.table.setAccessibleName(asked.title)
         self.model.show_ids(tuple(str(at) for at in range(asked.total)))
@@ -104,6 +111,9 @@ class RecordList(QFrame):
         self._records.update(found)
         own = office.unit.id
         return tuple(_row(place, record, own) for place, record in found.items())
+
+    def _show_origin(self, place: str) -> None:
+        self.origin.show_record(self._records.get(place))
 
     def _open(self, place: str) -> None:
         record = self._records.get(place)

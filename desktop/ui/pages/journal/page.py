@@ -132,6 +132,7 @@ def action_words() -> dict[str, str]:
         "reporters_set": tr("Đổi cơ quan phải báo cáo"),
         "holidays_set": tr("Đổi ngày nghỉ"),
         "heir_chosen": tr("Chọn đơn vị kế thừa số liệu"),
+        "units_changed": tr("Thay đổi danh sách đơn vị"),
         "catalog_changed": tr("Sửa danh mục, quy tắc"),
         "redone": tr("Làm lại"),
         "period_locked": tr("Khóa kỳ báo cáo"),

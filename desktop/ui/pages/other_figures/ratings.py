@@ -70,7 +70,9 @@ class RatingForm(FormFrame):
         values = self.form_view().values()
         commune, year = values["commune"] or "", values["year"]
         if commune and values["name"] in {"", self._named}:
-            self.session.read(lambda _: rating_name(commune, year), receiver=self, done=self._put_name, key="name")
+            self.session.read(
+                lambda office: rating_name(office, commune, year), receiver=self, done=self._put_name, key="name"
+            )
 
     def _put_name(self, name: str) -> None:
         if name and self.form_view().values()["name"] in {"", self._named}:
@@ -214,14 +216,14 @@ def begin_rating(office: Office, values: dict[str, Any]) -> dict[str, Any]:
         "year": year,
         "rated_on": today,
         "criteria": sheet,
-        "name": rating_name(commune, year) if commune else "",
+        "name": rating_name(office, commune, year) if commune else "",
     }
     return {**begun, **{name: value for name, value in values.items() if value not in (None, "", ())}}
 
 
-def rating_name(commune: str, year: int | None) -> str:
+def rating_name(office: Office, commune: str, year: int | None) -> str:
     """What a rating is called: unit and year."""
-    name = unit_name(commune) or say_unit(commune)
+    name = unit_name(office, commune) or say_unit(office, commune)
     return tr("{unit}, năm {year}").format(unit=name, year=year) if year else name
 
 

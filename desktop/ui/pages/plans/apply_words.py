@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.messages import describe_code
-from desktop.services.handed_down import CALENDAR, CATALOGS, TARGETS, TRUST
+from desktop.services.handed_down import CALENDAR, CATALOGS, TARGETS, TRUST, UNITS
 from desktop.services.plan_changes import Standing
 from desktop.ui.texts import tr
 from desktop.ui.widgets.cells import Cell, Row, State, state_cell
@@ -23,6 +23,7 @@ def part_names() -> dict[str, str]:
         TARGETS: tr("Chỉ tiêu"),
         CALENDAR: tr("Lịch báo cáo"),
         CATALOGS: tr("Danh mục"),
+        UNITS: tr("Danh sách đơn vị"),
         TRUST: tr("Khóa tin cậy"),
     }
 

@@ -11,13 +11,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.clock import vietnam_day
-from desktop.services.handed_down import CALENDAR, CATALOGS, TARGETS, TRUST
+from desktop.services.handed_down import CALENDAR, CATALOGS, TARGETS, TRUST, UNITS
 from desktop.services.handing_down import list_own_plans
 from desktop.services.plan_packages import PlanOrder, export_plans, list_units_below, offer_parts
 from desktop.services.plans import list_plans
+from desktop.services.unit_lists import keep_unit_list, preview_unit_list
 from desktop.ui.dialogs.passphrase import PassphraseDialog
 from desktop.ui.errors import show_known_error
 from desktop.ui.models.rows import RowsModel
+from desktop.ui.pages.plans.unit_changes import UnitChangesDialog
 from desktop.ui.texts import tr
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.card import Card, make_plain
@@ -40,12 +42,13 @@ if TYPE_CHECKING:
     from desktop.services.office import Office
     from desktop.services.plan_packages import PartOffer, SentDown, UnitBelow
     from desktop.services.plans import ListedPlan
+    from desktop.services.unit_lists import UnitListPreview
     from desktop.ui.session import Session
     from desktop.ui.tasks import Handle
 
 _LEFT = 420
 _FOLDER = "plans.folder"
-_PARTS = (TARGETS, CALENDAR, CATALOGS, TRUST)
+_PARTS = (TARGETS, CALENDAR, CATALOGS, UNITS, TRUST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class SendPlanStep(PageFrame):
     Attributes:
         table: the units.
         parts: a tick for each part.
+        units_dialog: what a file of unit changes would do, once one was chosen.
     """
 
     opened = Signal()
@@ -79,6 +83,7 @@ class SendPlanStep(PageFrame):
         self._found: _Sending | None = None
         self._ticked: frozenset[str] = frozenset()
         self._handle: Handle | None = None
+        self.units_dialog: UnitChangesDialog | None = None
         self.parts: dict[str, TickField] = {}
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -156,6 +161,25 @@ class SendPlanStep(PageFrame):
         )
         self._show_ready()
 
+    def choose_units(self) -> None:
+        """Ask for a file of unit changes and show what it would change."""
+        start = self._session.memory.recall(_FOLDER) or str(Path.home())
+        kinds = self.tr("Thay đổi đơn vị (*.csv *.toml)")
+        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Chọn tệp thay đổi đơn vị"), start, kinds)
+        if chosen:
+            self.open_units(Path(chosen))
+
+    def open_units(self, path: Path) -> None:
+        """Show what a file would change in the list of units."""
+        office = self._session.office
+        self._session.tasks.run(
+            "files",
+            lambda: preview_unit_list(office, path),
+            receiver=self,
+            done=self._show_units_preview,
+            failed=lambda error: show_known_error(self, error),
+        )
+
     # -- making ------------------------------------------------------------------------------------------------------
 
     def _make_parts(self) -> QWidget:
@@ -165,6 +189,7 @@ class SendPlanStep(PageFrame):
             TARGETS: self.tr("Bộ chỉ tiêu"),
             CALENDAR: self.tr("Lịch báo cáo: hạn nộp, ngày nghỉ do đơn vị đặt"),
             CATALOGS: self.tr("Danh mục và mức quy định đơn vị đã bổ sung, sửa"),
+            UNITS: self.tr("Thay đổi trong danh sách đơn vị hành chính"),
             TRUST: self.tr("Danh sách khóa tin cậy của các đơn vị"),
         }
         self._counts = {part: make_label(role="hint", wrap=True) for part in _PARTS}
@@ -181,6 +206,8 @@ class SendPlanStep(PageFrame):
                     card.body, self.tr("Kèm mức giao riêng từng đơn vị trong kế hoạch"), self.numbers_field
                 )
                 card.body.addSpacing(8)
+            if part == UNITS:
+                card.body.addWidget(LinkButton(self.tr("Thay đổi đơn vị…"), on_click=self.choose_units))
         card.body.addSpacing(8)
         self._add_choice(card.body, self.tr("Lời dặn (hiện khi đơn vị xem trước)"), self.remark)
         card.body.addStretch(1)
@@ -320,6 +347,30 @@ class SendPlanStep(PageFrame):
         self.refresh()
         self.exported.emit(written)
 
+    def _show_units_preview(self, preview: UnitListPreview) -> None:
+        dialog = UnitChangesDialog(preview, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._keep_units(preview))
+        self.units_dialog = dialog
+        dialog.open()
+
+    def _keep_units(self, preview: UnitListPreview) -> None:
+        undo = self._session.undo
+        self._session.write(
+            lambda office: keep_unit_list(office, preview, undo=undo),
+            receiver=self,
+            done=lambda _: self._on_units_kept(preview.file),
+            failed=lambda error: show_known_error(self, error),
+        )
+
+    def _on_units_kept(self, name: str) -> None:
+        self.parts[UNITS].set_value(True)
+        self.offer_undo(
+            self.tr("Đã ghi nhận thay đổi đơn vị từ {file}.").format(file=name),
+            lambda: self._session.take_back(receiver=self, done=lambda _: self.refresh()),
+        )
+        self.refresh()
+
     def _on_refused(self, error: KnownError) -> None:
         self._handle = None
         self.work.end()
@@ -344,6 +395,7 @@ def _say_offer(offer: PartOffer) -> str:
         TARGETS: tr("{n} chỉ tiêu"),
         CALENDAR: tr("{n} hạn nộp và ngày nghỉ"),
         CATALOGS: tr("{n} mục và mức"),
+        UNITS: tr("{n} đơn vị mới, kết thúc hoặc đổi tên"),
         TRUST: tr("{n} khóa, kể cả khóa của đơn vị này"),
     }[offer.part]
     return words.format(n=say_number(offer.count)) if offer.count else tr("chưa có gì; gửi để bỏ nội dung đã giao")

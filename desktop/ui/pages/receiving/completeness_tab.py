@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.services.completeness import Completeness, Standing
 from desktop.ui.models.rows import RowsModel
 from desktop.ui.pages.receiving.words import short_period, standing_cell, standing_state
+from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.card import Card, FigureStrip
 from desktop.ui.widgets.cells import Cell, Column, Row
 from desktop.ui.widgets.empty_state import EmptyState
@@ -45,15 +46,18 @@ class CompletenessTab(QFrame):
     Signals:
         package_opened: id of the package in a cell.
         note_opened: id of the note about a report that came on paper or was reminded of.
+        restated_asked: unit and code of the period whose figures then and now are to be compared.
     """
 
     package_opened = Signal(str)
     note_opened = Signal(str)
+    restated_asked = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "plain")
         self._shown: Completeness | None = None
+        self._cell = ("", "")
         self._stack = QStackedWidget()
         text = self.tr("Ghi nhận khóa của đơn vị cấp dưới; từ đó trang này cho thấy đơn vị nào đã nộp, trễ hoặc thiếu.")
         self._stack.addWidget(EmptyState("table", self.tr("Chưa có đơn vị cấp dưới nào"), text))
@@ -63,11 +67,18 @@ class CompletenessTab(QFrame):
         layout.setContentsMargins(0, 10, 0, 0)
         layout.setSpacing(10)
         self._due = make_label(role="small")
-        layout.addWidget(self._due)
+        head = QHBoxLayout()
+        head.addWidget(self._due, 1)
+        words = self.tr("Số đã báo cáo và hiện nay…")
+        self.restated = LinkButton(words, small=True, on_click=self._ask_restated)
+        self.restated.setToolTip(self.tr("So số liệu đơn vị đã báo cáo trong kỳ của ô đang chọn với số hiện nay"))
+        head.addWidget(self.restated)
+        layout.addLayout(head)
         self._strip = FigureStrip()
         layout.addWidget(self._strip)
         self.matrix = Matrix(name=self.tr("Đơn vị và kỳ báo cáo"))
         self.matrix.cell_opened.connect(self._on_opened)
+        self.matrix.cell_chosen.connect(self._on_chosen)
         card = Card(flush=True)
         card.body.addWidget(self.matrix)
         layout.addWidget(card, 1)
@@ -106,6 +117,7 @@ class CompletenessTab(QFrame):
             earlier.deleteLater()
         focus = due_column(found, today)
         self.matrix.show_column_bold(focus.period.code)
+        self._on_chosen("", "")
         self._show_numbers(found, focus)
 
     def _show_numbers(self, found: Completeness, focus: PeriodColumn) -> None:
@@ -129,6 +141,15 @@ class CompletenessTab(QFrame):
         self._strip.show_figures(
             [(say_number(numbers[one]), standing_state(one).word, standing_state(one)) for one in shown]
         )
+
+    def _on_chosen(self, unit: str, period: str) -> None:
+        """Only a report that came as a package states figures."""
+        report = self._shown.cells.get((unit, period)) if self._shown else None
+        self._cell = (unit, period)
+        self.restated.setVisible(report is not None and bool(report.package_id))
+
+    def _ask_restated(self) -> None:
+        self.restated_asked.emit(*self._cell)
 
     def _on_opened(self, unit: str, period: str) -> None:
         if self._shown is None or period == _UNIT:

@@ -21,6 +21,7 @@ from desktop.ui.pages.receiving.words import (
     sender_name,
     state_of,
 )
+from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.card import Card, FigureStrip
 from desktop.ui.widgets.cells import Cell, Column, Row, state_cell
 from desktop.ui.widgets.empty_state import EmptyState
@@ -42,6 +43,7 @@ class Inbox(QFrame):
 
     Signals:
         ticks_changed: other packages are ticked.
+        preview_asked: the package whose records are to be seen one by one.
 
     Attributes:
         table: the list.
@@ -51,6 +53,7 @@ class Inbox(QFrame):
     """
 
     ticks_changed = Signal()
+    preview_asked = Signal(object)
 
     def __init__(self, choose: Callable[[], object], memory: Memory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +63,8 @@ class Inbox(QFrame):
         self._make_list()
         self._preview = Card(flush=True)
         self._preview.set_title(self.tr("Xem trước khi gộp"))
+        self.preview_link = LinkButton(self.tr("Xem từng bản ghi…"), on_click=self._ask_preview)
+        self._preview.add_to_head(self.preview_link)
         self._strip = FigureStrip()
         self._strip.setProperty("role", "plain")
         self._preview.body.addWidget(self._strip)
@@ -162,7 +167,7 @@ class Inbox(QFrame):
             Column("unit", self.tr("Đơn vị gửi"), sortable=False, least=130),
             Column("edition", self.tr("Bản"), width=106, sortable=False, keep=False),
             Column("verdict", self.tr("Kết luận"), width=162, sortable=False),
-            Column("reason", self.tr("Lý do, lưu ý"), width=164, sortable=False, keep=False),
+            Column("reason", self.tr("Lý do, lưu ý"), width=156, sortable=False, keep=False),
             Column("new", self.tr("Mới"), align="right", width=52, sortable=False),
             Column("changed", self.tr("Sửa"), align="right", width=48, sortable=False),
             Column("deleted", self.tr("Xóa"), align="right", width=48, sortable=False),
@@ -211,7 +216,14 @@ class Inbox(QFrame):
                 (say_number(kept), self.tr("gói chưa gộp, vẫn giữ"), None),
             )
         )
+        self.preview_link.setVisible(bool(chosen))
         self._preview.setVisible(bool(chosen) or self.figures.isHidden())
+
+    def _ask_preview(self) -> None:
+        """Begin with the package in focus where it can be taken in, else with the first."""
+        chosen, current = self.chosen_for_merge(), self.current()
+        if chosen:
+            self.preview_asked.emit(current if current is not None and current in chosen else chosen[0])
 
     def _on_current(self, row: str) -> None:
         item = self._item(row)

@@ -16,6 +16,7 @@ from db.domain.registers import BY_NAME, REGISTERS
 from desktop.services.answers import receive_receipt
 from desktop.services.completeness import load_completeness
 from desktop.services.enrolments import Acceptance, accept_enrolment, accept_signer
+from desktop.services.package_values import RETURNED
 from desktop.ui import icons
 from desktop.ui.errors import show_known_error
 from desktop.ui.page_entry import PageEntry
@@ -30,10 +31,12 @@ from desktop.ui.pages.receiving.inbox import Inbox
 from desktop.ui.pages.receiving.key_dialog import KeyDialog
 from desktop.ui.pages.receiving.lock_desk import LockDesk
 from desktop.ui.pages.receiving.paper_desk import PaperDesk
+from desktop.ui.pages.receiving.preview_dialog import PreviewDialog
 from desktop.ui.pages.receiving.returning import ReturnDesk
 from desktop.ui.pages.receiving.store_tabs import ReceiptsTab, StoreTab, load_stored
 from desktop.ui.pages.receiving.store_work import StoreWork
 from desktop.ui.pages.receiving.words import merged_sentence, sender_name
+from desktop.ui.pages.reports.restated_dialog import RestatedDialog
 from desktop.ui.texts import tr
 from desktop.ui.widgets.cells import State
 from desktop.ui.widgets.formats import say_date, say_number
@@ -83,6 +86,7 @@ class ReceivingPage(PageFrame):
         self._completeness: Completeness | None = None
         self._stored: tuple[StoredPackage, ...] | None = None
         self._wanted_package = ""
+        self._sent_back: set[str] = set()
         self._is_shown = False
         self.going_out = GoingOut(session, self)
         self.going_out.finished.connect(self.refresh)
@@ -206,6 +210,22 @@ class ReceivingPage(PageFrame):
         dialog.open()
         return dialog
 
+    def preview(self, item: Item) -> PreviewDialog:
+        """Show what taking in a package would do to each record; gives the dialog, which deletes itself."""
+        dialog = PreviewDialog(self._session, [one for one in self.inbox.items if one.can_merge], item, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        dialog.load()
+        return dialog
+
+    def show_restated(self, unit: str, period: str) -> RestatedDialog:
+        """Show a unit's figures as first reported beside those of now; gives the dialog, which deletes itself."""
+        dialog = RestatedDialog(self._session, unit, parse_period(period), self)
+        dialog.record_asked.connect(self._session.open_record)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
     def refresh(self) -> None:
         """Ask again who has reported and what was received."""
         self._session.read(load_completeness, receiver=self, done=self._on_completeness, key="completeness")
@@ -234,6 +254,7 @@ class ReceivingPage(PageFrame):
         self.tabs = Tabs(name=self.tr("Phần của trang Tiếp nhận"))
         self.inbox = Inbox(self._show_choices, self._session.memory)
         self.inbox.ticks_changed.connect(self._show_ticks)
+        self.inbox.preview_asked.connect(self.preview)
         self.inbox.card.compare_asked.connect(self.compare_key)
         self.inbox.card.hold_asked.connect(lambda item: self._take_in([item]))
         self.paper = PaperDesk(self, self._session, on_done=self.examine)
@@ -248,6 +269,7 @@ class ReceivingPage(PageFrame):
         self.inbox.figures.figure_opened.connect(self._explain)
         self.completeness = CompletenessTab()
         self.completeness.package_opened.connect(self._open_package)
+        self.completeness.restated_asked.connect(self.show_restated)
         self.completeness.note_opened.connect(lambda note: self._session.open_record("submissions", note))
         self.receipts = ReceiptsTab(self.going_out.ask_receipts_folder)
         self.store = StoreTab()
@@ -294,7 +316,7 @@ class ReceivingPage(PageFrame):
     # -- examining -----------------------------------------------------------------------------------------------
 
     def _on_examined(self, items: Sequence[Item]) -> None:
-        unticked = self.inbox.unticked_paths()
+        unticked = self.inbox.unticked_paths() | self._returned_paths(items)
         self.inbox.show_result(None)
         self.inbox.show_items(items, unticked=unticked)
         if items:
@@ -303,6 +325,11 @@ class ReceivingPage(PageFrame):
             self._paths = ()
             self.work.end(self.tr("Không thấy gói nào (tệp .asice) trong thư mục đã chọn."), state=_INFO)
         self._show_scope()
+
+    def _returned_paths(self, items: Sequence[Item]) -> frozenset[str]:
+        """Files of packages that were sent back: they can be taken in after all, but only when a person ticks them."""
+        back = {one.row.id for one in self._stored or () if one.row.state == RETURNED} | self._sent_back
+        return frozenset(str(one.path) for one in items if one.header is not None and one.header.id in back)
 
     def _on_examining_refused(self, error: KnownError) -> None:
         self.work.end()
@@ -402,7 +429,8 @@ class ReceivingPage(PageFrame):
         """What a plan package changes is read on the page of plans, and applied there."""
         self._session.go("plans", tab="apply", filters={"file": (str(item.path),)})
 
-    def _on_returned(self) -> None:
+    def _on_returned(self, package_id: str) -> None:
+        self._sent_back.add(package_id)
         if self.inbox.items:
             self.examine()
         self.refresh()

@@ -65,10 +65,10 @@ class ReturnDesk(QObject):
     """Asks, then returns.
 
     Signals:
-        returned: a package was sent back.
+        returned: id of a package that was sent back.
     """
 
-    returned = Signal()
+    returned = Signal(str)
 
     def __init__(self, session: Session, page: ReceivingPage) -> None:
         super().__init__(page)
@@ -99,7 +99,7 @@ class ReturnDesk(QObject):
         self._session.write(
             lambda office: return_candidate(office, item.candidate, back),
             receiver=self,
-            done=lambda _: self._on_returned(sender_name(item)),
+            done=lambda row_id: self._on_returned(sender_name(item), row_id),
             failed=self._on_refused,
         )
 
@@ -109,7 +109,7 @@ class ReturnDesk(QObject):
         self._session.write(
             lambda office: return_received(office, package_id, back),
             receiver=self,
-            done=lambda _: self._on_returned(stored.unit),
+            done=lambda _: self._on_returned(stored.unit, package_id),
             failed=self._on_refused,
         )
 
@@ -118,10 +118,10 @@ class ReturnDesk(QObject):
         dialog.open()
         return dialog
 
-    def _on_returned(self, unit: str) -> None:
+    def _on_returned(self, unit: str, package_id: str) -> None:
         words = self.tr("Đã trả lại gói của {unit}. Xuất biên nhận để đơn vị biết lý do.").format(unit=unit)
-        self._page.show_banner("returned", "ok", text=words)
-        self.returned.emit()
+        self.returned.emit(package_id)
+        self._page.show_banner("returned", "ok", text=words)  # last: looking at the inbox again clears what was said
 
     def _on_refused(self, error: KnownError) -> None:
         show_known_error(self._page, error)

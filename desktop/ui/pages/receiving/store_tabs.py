@@ -191,13 +191,13 @@ class StoreTab(_ListTab):
     def __init__(self, parent: QWidget | None = None) -> None:
         columns = (
             Column("unit", tr("Đơn vị gửi"), sortable=False, least=150),
-            Column("package", tr("Gói"), width=230, sortable=False, keep=False),
-            Column("period", tr("Kỳ"), width=104, sortable=False),
+            Column("package", tr("Gói"), width=220, sortable=False, keep=False),
+            Column("period", tr("Kỳ"), width=100, sortable=False),
             Column("edition", tr("Bản"), width=104, sortable=False, keep=False),
             Column("signed", tr("Ký lúc"), width=126, align="right", sortable=False, keep=False),
             Column("at", tr("Nhận lúc"), width=126, align="right", sortable=False),
-            Column("by", tr("Người nhận"), width=130, sortable=False, keep=False),
-            Column("state", tr("Tình trạng"), width=176, sortable=False),
+            Column("by", tr("Người nhận"), width=126, sortable=False, keep=False),
+            Column("state", tr("Tình trạng"), width=156, sortable=False),
         )
         text = tr("Mọi gói đã nhận được giữ nguyên như khi tới, để tra lại từ số liệu đến bản ghi, gói và chữ ký.")
         empty = EmptyState("archive", tr("Kho gói còn trống"), text)

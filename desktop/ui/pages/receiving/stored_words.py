@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, cast
 
@@ -82,11 +82,19 @@ def decision_words(row: ReceivedPackage) -> str:
         "taken_again": tr("{by} đã nhận lại gói lúc {at}."),
         "fork_chosen": tr("{by} đã chọn tính gói này trong các gói rẽ nhánh lúc {at}. Căn cứ: {why}"),
         "fork_set_aside": tr("{by} đã để gói này ngoài số liệu lúc {at}, vì tính gói cùng chỗ khác. Căn cứ: {why}"),
+        "returned": tr("{by} đã trả lại gói lúc {at}, hạn gửi lại {day}. Lý do: {why}")
+        if decision.get("due_on")
+        else tr("{by} đã trả lại gói lúc {at}. Lý do: {why}"),
+        "accepted_on_paper": tr("{by} đã nhận gói không ký theo bản giấy lúc {at}. Lý do: {why}"),
     }.get(str(decision.get("what", "")))
     if words is None:
         return ""
+    due_on = str(decision.get("due_on") or "")
     return words.format(
-        by=decision.get("by", ""), at=say_moment(str(decision.get("at", ""))), why=decision.get("why", "")
+        by=decision.get("by", ""),
+        at=say_moment(str(decision.get("at", ""))),
+        day=f"{date.fromisoformat(due_on):%d/%m/%Y}" if due_on else "",
+        why=decision.get("why", ""),
     )
 
 

@@ -209,6 +209,9 @@ def _checks(item: Item) -> tuple[tuple[str, State], ...]:
         Outcome.INDETERMINATE: State("state-unknown", tr("Chưa ghi nhận") if signer else tr("Chưa kiểm được"), "warn"),
         Outcome.FAILED: State("state-bad", tr("Không được chấp nhận"), "bad"),
     }[parts.signer]
+    if item.verdict.has(ReasonCode.UNSIGNED):
+        whole = State("state-unknown", tr("Theo mã kiểm tra"), "warn")
+        who = State("state-unknown", tr("Gói không ký"), "warn")
     at = f"{vietnam_time(examined.signed_at):%d/%m/%Y %H:%M}" if examined.signed_at else tr("Không rõ")
     when = State("state-bad", at, "bad") if parts.time is Outcome.FAILED else State("clock", at)
     stamped = State("state-info", tr("Không có, giờ máy gửi"), "accent") if signer else State("dash", tr("Không rõ"))

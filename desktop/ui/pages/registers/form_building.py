@@ -157,10 +157,14 @@ class FormBuilder:
         return title_of
 
     def _search_units(self, typed: str, answer: Callable[[Sequence[Hit]], None]) -> None:
-        self._session.read(lambda _: find_units(typed), receiver=self._receiver, done=answer, key="search.units")
+        self._session.read(
+            lambda office: find_units(office, typed), receiver=self._receiver, done=answer, key="search.units"
+        )
 
     def _title_unit(self, unit_id: str, answer: Callable[[str], None]) -> None:
-        self._session.read(lambda _: say_unit(unit_id), receiver=self._receiver, done=lambda name: answer(name or "…"))
+        self._session.read(
+            lambda office: say_unit(office, unit_id), receiver=self._receiver, done=lambda name: answer(name or "…")
+        )
 
 
 def code_options(office: Office, spec: FieldSpec, *, day: date, used: frozenset[str]) -> tuple[Option, ...]:

@@ -16,6 +16,7 @@ from desktop.services.figures import compute_figures
 from desktop.services.lists import name_records
 from desktop.services.own_keys import KeyFacts, own_key_facts
 from desktop.services.reports import Readiness, examine_report
+from desktop.services.originals import count_originals
 from desktop.services.sending import Exported, ReportOrder, export_report, list_sent_reports
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class ReportView:
         key: the signing key, or None.
         arrived: reports of the units below; None for an office without any.
         seals: whether the package can leave encrypted: the superior's age key is known.
+        originals: how many packages of units below were accepted for the period and can go up with the report.
     """
 
     period: Period
@@ -69,6 +71,7 @@ class ReportView:
     key: KeyFacts | None
     arrived: Arrived | None
     seals: bool = False
+    originals: int = 0
 
     @property
     def sent_here(self) -> tuple[SentPackage, ...]:
@@ -103,6 +106,7 @@ def load_report(office: Office, period: Period) -> ReportView:
         own_key_facts(office),
         _arrived(office, period),
         can_seal_for(office, office.superior.id if office.superior else None),
+        count_originals(office, period),
     )
 
 

@@ -21,6 +21,7 @@ from desktop.ui.pages.reports.check_card import CheckCard
 from desktop.ui.pages.reports.loading import ReportView, load_report, usual_period
 from desktop.ui.pages.reports.paper_card import PaperCard
 from desktop.ui.pages.reports.period_row import PeriodRow
+from desktop.ui.pages.reports.restated_dialog import RestatedDialog
 from desktop.ui.pages.reports.sending_desk import SendingDesk
 from desktop.ui.pages.reports.sent_card import SentCard
 from desktop.ui.pages.reports.sign_card import SignCard
@@ -177,6 +178,15 @@ class ReportsPage(PageFrame):
         self.add_button(self.tr("Xuất bảng Excel"), lambda: self.save_paper("xlsx"), icon="table", action="export")
         self.add_more(self.tr("Lưu PDF…"), lambda: self.save_paper("pdf"), icon="save", action="save")
         self.add_more(self.tr("Lưu bảng CSV…"), lambda: self.save_paper("csv"), icon="save")
+        self.add_more(self.tr("Số đã báo cáo và hiện nay…"), self.show_restated, icon="history")
+
+    def show_restated(self) -> RestatedDialog:
+        """Show this office's figures of the period as first reported beside those of now; it deletes itself."""
+        dialog = RestatedDialog(self._session, self._session.office.unit.id, self._period, self)
+        dialog.record_asked.connect(self._session.open_record)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
 
     def _fill_periods(self) -> None:
         self._periods.clear()

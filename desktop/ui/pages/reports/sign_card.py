@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.clock import vietnam_day
-from desktop.services.sending import ReportOrder, sent_check_code
+from desktop.services.answers import Answer, answer_to
+from desktop.services.sending import ReportOrder, say_carried, sent_check_code
 from desktop.ui.pages.reports.fields import FolderField, Labelled, PassphraseField, open_folder
 from desktop.ui.pages.reports.words import edition_words
 from desktop.ui.widgets.banner import Banner
@@ -50,6 +51,7 @@ class SignCard(Card):
         self._view: ReportView | None = None
         self._supplementing = False
         self._folders: dict[str, Path] = {}
+        self._carried: dict[str, str] = {}
         self._goes_unsigned = False
         self.set_title(self.tr("Ký và xuất gói"))
         self.set_head_line(shown=False)
@@ -72,6 +74,8 @@ class SignCard(Card):
         self.nil = TickField(self.tr("Ký báo cáo không phát sinh"))
         self.sealed = TickField(self.tr("Mã hóa cho nơi nhận"))
         self.sealed.set_value(True)
+        self.originals = TickField("")
+        self.originals.set_value(True)
         self._secret = PassphraseField()
         self.passphrase = Labelled(self.tr("Mật khẩu khóa ký"), self._secret, required=True)
         memory = self._session.memory
@@ -97,6 +101,7 @@ class SignCard(Card):
             self.unsigned,
             self.passphrase,
             self.folder,
+            self.originals,
             self.sealed,
             self.sign_button,
         ):
@@ -119,7 +124,7 @@ class SignCard(Card):
         column.setSpacing(8)
         column.addWidget(self._banner)
         column.addWidget(make_plain(row))
-        self._next = LinkButton(self.tr("Lập bản bổ sung"), small=True, on_click=self._begin_next)
+        self._next = LinkButton(self.tr("Lập bản bổ sung"), small=True, on_click=self.begin_next)
         self._second = LinkButton(self.tr("Thêm chữ ký thứ hai…"), small=True, on_click=self._ask_second)
         column.addWidget(self._second, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._next, 0, Qt.AlignmentFlag.AlignLeft)
@@ -157,6 +162,7 @@ class SignCard(Card):
     def show_exported(self, done: Exported) -> None:
         """Remember where the package lies; the list of sent packages will bring it."""
         self._folders[done.package_id] = done.path.parent
+        self._carried[done.package_id] = " ".join(say_carried(done))
         if self._goes_unsigned:
             self.switch_signing()
         self._supplementing = False
@@ -208,6 +214,7 @@ class SignCard(Card):
             remark=self.remark.field.value() if self._has_errors() else "",
             unsigned=self.unsigned.field.value() if self._goes_unsigned else "",
             plain=view.seals and not self.sealed.value(),
+            originals=self.originals.value(),
         )
         self.signed.emit(order, self.folder.field.value(), self.passphrase.field.value())
 
@@ -259,6 +266,8 @@ class SignCard(Card):
         self.reason.setVisible(view.next_edition > 0)
         self.remark.setVisible(self._has_errors())
         self.sealed.setVisible(view.seals)
+        self.originals.setVisible(view.originals > 0)
+        self.originals.input().setText(self.tr("Kèm {n} gói gốc của đơn vị cấp dưới").format(n=view.originals))
         self.nil.setVisible(view.readiness.is_empty and view.arrived is None)
         self._nobody.setVisible(not sends)
         self._fields.setVisible(sends and latest is None)
@@ -292,17 +301,24 @@ class SignCard(Card):
         else:
             day = say_date(vietnam_day(datetime.fromisoformat(latest.created_at)))
             text = self.tr("{name}, ngày {day}.").format(name=latest.file_name, day=day)
+        if carried := self._carried.get(latest.id, ""):
+            text += f" {carried}"
         code = sent_check_code(latest)
-        if code:
+        is_back = answer_to(latest, ()) is Answer.RETURNED
+        if is_back:
+            lead = self.tr("Nơi nhận trả lại gói.")
+            text = self.tr("Lý do ở “Đã gửi”. Sửa rồi lập bản bổ sung.")
+        elif code:
             lead = self.tr("Đã xuất gói không ký.")
             text += " " + self.tr("Ghi mã kiểm tra này lên báo cáo in, ký, đóng dấu: {code}").format(code=code)
         else:
             lead = self.tr("Đã ký và xuất gói.")
-        self._banner.say("warn" if code else "ok", lead=lead, text=text)
-        self._second.setVisible(not code)
+        self._banner.say("bad" if is_back else "warn" if code else "ok", lead=lead, text=text)
+        self._second.setVisible(not (code or is_back))
         self._banner.announce()
 
-    def _begin_next(self) -> None:
+    def begin_next(self) -> None:
+        """Leave what was sent and show the fields for the next edition."""
         self._supplementing = True
         self._show()
         self.first_field().setFocus()

@@ -43,6 +43,7 @@ class ReceivingPages(QStackedWidget):
         self.receiving = ReceivingPage(session)
         self._own = (
             ("inbox", self.tr("Hộp nhận")),
+            ("conflicts", self.tr("Xung đột")),
             ("completeness", self.tr("Đủ, thiếu báo cáo")),
             ("receipts", self.tr("Biên nhận")),
             ("store", self.tr("Kho gói")),

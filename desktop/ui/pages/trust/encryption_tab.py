@@ -162,6 +162,7 @@ class EncryptionTab(QFrame):
         self.table.setModel(self._model)
         self.table.current_changed.connect(self._on_current)
         self._give = ActionButton(self.tr("Trả lại khóa cho đơn vị…"), icon="key", on_click=self.give_back)
+        self._give.setEnabled(False)
         none = self.tr(
             "Chưa biết khóa mã hóa của đơn vị nào, nên gói xuất ra chưa được mã hóa. Ghi nhận phiếu đăng ký khóa của "
             "nơi nhận; từ đó gói gửi nơi ấy tự được mã hóa."
@@ -170,9 +171,9 @@ class EncryptionTab(QFrame):
         self._none.setContentsMargins(14, 10, 14, 10)
         card = Card(flush=True)
         card.set_title(self.tr("Khóa mã hóa của các đơn vị"))
+        card.add_to_head(self._give)
         card.body.addWidget(self._none)
         card.body.addWidget(self.table, 1)
-        card.add_foot(_row_of(self._give))
         return card
 
     def _row(self, one: UnitKeyFacts) -> Row:
@@ -183,7 +184,9 @@ class EncryptionTab(QFrame):
                 one.unit,
                 Cell(f"{key[:10]} … {key[-6:]}" if key else self.tr("chưa biết"), tip=key),
                 _day(one.key.from_at) if one.key else "",
-                Cell(self.tr("từ {day}").format(day=_day(one.kept_at)), icon="lock") if one.kept_at else "",
+                Cell(self.tr("từ {day}").format(day=_day(one.kept_at)), icon="lock")
+                if one.kept_at
+                else Cell(self.tr("không"), tone="text2"),
             ),
         )
 

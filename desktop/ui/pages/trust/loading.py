@@ -48,7 +48,7 @@ class TrustView:
 def load_trust(office: Office) -> TrustView:
     """Everything the page shows."""
     trusted = list_trusted(office)
-    names = {key.unit_id: say_unit(key.unit_id).partition(",")[0] for key in trusted}
+    names = {key.unit_id: say_unit(office, key.unit_id).partition(",")[0] for key in trusted}
     return TrustView(
         own_key_facts(office),
         former_key(office),

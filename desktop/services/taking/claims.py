@@ -1,0 +1,170 @@
+"""What a package claims about records of others: changes it cannot know of, owners it cannot name (package.md §4.2).
+
+A version carries what its sender says it has seen. Whoever says to have seen the changes of another unit wipes them
+out in the join. So what a sender claims of others is believed only as far as the others have said it themselves.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from db.domain.versions import OWNER, Candidate, Version, join
+from db.queries.packages import device_origins, list_received
+from db.queries.records import get_versions
+from db.queries.transfers import owners_of
+from desktop.clock import vietnam_day
+from desktop.exchange.header import PackageKind, decode_header
+from desktop.services.taking.periods import period_of
+from desktop.services.units_source import load_unit_index
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from db.domain.registers import RegisterSpec
+    from desktop.exchange.header import PackageHeader, Sender
+    from desktop.services.office import Office
+
+_LEAP = 1_000_000
+"""More changes of one record than an office makes in a lifetime; below what a counter can hold (FORMAT.md §4.1)."""
+
+
+def stranger_devices(connection: Connection, office: Office, sender: Sender) -> frozenset[str]:
+    """The computers that are known as another unit's, by the first package that came from each.
+
+    Units that followed one another kept their computers, and are no strangers.
+    """
+    kin = {sender.unit_id, *(unit.id for unit in load_unit_index().successors(sender.unit_id))}
+    origins = device_origins(connection)
+    if office.unit.id != sender.unit_id:
+        origins[office.author.device] = office.unit.id
+    return frozenset(device for device, unit in origins.items() if unit not in kin and not _followed(unit, sender))
+
+
+def _followed(unit_id: str, sender: Sender) -> bool:
+    return any(unit.id == sender.unit_id for unit in load_unit_index().successors(unit_id))
+
+
+def claimed_by_reports(
+    connection: Connection,
+    register: RegisterSpec,
+    sender: Sender,
+    versions: Sequence[Version],
+    strangers: frozenset[str],
+) -> bool:
+    """Whether a report would change an owner, or holds changes of other units that those did not bring here.
+
+    An owner changes by a transfer alone; what others changed comes with their own packages or with their transfer.
+    """
+    for version, stored in _suspects(connection, register, sender, versions, strangers):
+        if _foreign_news(version, stored, sender, strangers):
+            return True
+        if stored is not None and not _owner_dots(join(stored, version, register)) <= _owner_dots(stored):
+            return True
+    return False
+
+
+def claimed_by_transfers(
+    connection: Connection,
+    register: RegisterSpec,
+    sender: Sender,
+    versions: Sequence[Version],
+    strangers: frozenset[str],
+) -> bool:
+    """Whether a transfer gives what the sender knows it had given away, or holds changes others did not bring here."""
+    for version, stored in _suspects(connection, register, sender, versions, strangers):
+        if _foreign_news(version, stored, sender, strangers):
+            return True
+        if stored is None or sender.unit_id in {one.values[OWNER] for one in _owners(stored)}:
+            continue
+        has_seen = any(_covers(version, one) for one in _owners(stored) if _key(one) not in _owner_dots(version))
+        if has_seen and join(stored, version, register) != stored:
+            return True
+    return False
+
+
+def is_counted_up(connection: Connection, office: Office, register: RegisterSpec, version: Version) -> bool:
+    """Whether somebody else counted this computer's changes of a record up, so that its next ones had no number left."""
+    device = office.author.device
+    counter = version.context.get(device, 0)
+    if counter <= _LEAP:
+        return False
+    stored = get_versions(connection, register, [version.id])
+    return counter > _LEAP + (stored[0].context.get(device, 0) if stored else 0)
+
+
+def day_is_wrong(connection: Connection, header: PackageHeader, *, today: date) -> bool:
+    """Whether a transfer would take effect in days to come, or in days that the giver had already reported on.
+
+    What was reported then would count with another unit now (FORMAT.md §3.8). Clocks of two offices may differ by a day.
+    """
+    if header.handover is None:
+        return False
+    day = header.handover.effective_on
+    if day > today + timedelta(days=1):
+        return True
+    for row in list_received(connection):
+        if row.kind != PackageKind.REPORT.value or row.sender_id != header.sender.unit_id:
+            continue
+        report = decode_header(row.header.encode())
+        is_before = report.created_at < header.created_at or (
+            report.sender.device == header.sender.device and report.sequence < header.sequence
+        )
+        period = period_of(report)
+        knows_it = any(one.id == header.id for one in report.transfers)
+        if is_before and period and not knows_it and day <= min(period.to_on, vietnam_day(report.created_at)):
+            return True
+    return False
+
+
+def _suspects(
+    connection: Connection,
+    register: RegisterSpec,
+    sender: Sender,
+    versions: Sequence[Version],
+    strangers: frozenset[str],
+) -> list[tuple[Version, Version | None]]:
+    """The versions that could touch what is another's, each with what is stored; nearly always none."""
+    stored = {one.id: one for one in _stored_elsewhere(connection, register, sender, versions)}
+    suspects = [
+        one
+        for one in versions
+        if one.id in stored or OWNER in one.dots or OWNER in one.siblings or not strangers.isdisjoint(one.context)
+    ]
+    missing = [one.id for one in suspects if one.id not in stored]
+    stored |= {one.id: one for one in get_versions(connection, register, missing)}
+    return [(one, stored.get(one.id)) for one in suspects]
+
+
+def _stored_elsewhere(
+    connection: Connection, register: RegisterSpec, sender: Sender, versions: Sequence[Version]
+) -> tuple[Version, ...]:
+    owners = owners_of(connection, register.name, [one.id for one in versions])
+    return get_versions(connection, register, sorted(id for id, unit in owners.items() if unit != sender.unit_id))
+
+
+def _foreign_news(version: Version, stored: Version | None, sender: Sender, strangers: frozenset[str]) -> bool:
+    known = stored.context if stored else {}
+    # A computer speaks for itself, but not where the record is another unit's and the computer was first.
+    is_own = stored is None or stored.unit == sender.unit_id
+    watched = strangers - {sender.device} if is_own else strangers
+    return any(counter > known.get(device, 0) for device, counter in version.context.items() if device in watched)
+
+
+def _owners(version: Version) -> tuple[Candidate, ...]:
+    dot = version.dots.get(OWNER, version.first)
+    return version.siblings.get(OWNER, (Candidate(dot, {OWNER: version.unit}),))
+
+
+def _key(candidate: Candidate) -> tuple[tuple[str, int], object]:
+    return (candidate.dot[0], candidate.dot[1]), candidate.values[OWNER]
+
+
+def _owner_dots(version: Version) -> set[tuple[tuple[str, int], object]]:
+    return {_key(one) for one in _owners(version)}
+
+
+def _covers(version: Version, candidate: Candidate) -> bool:
+    return version.context.get(candidate.dot[0], 0) >= candidate.dot[1]
