@@ -75,7 +75,18 @@ def describe_finding(finding: Finding) -> Message:
 def describe_reason(reason: Reason) -> Message:
     """The texts of a reason of a verdict; some codes say more where `what` is told."""
     special = f"{reason.code.value}.{reason.parameters.get('what', '')}"
-    return describe_code(special if special in SENTENCES else reason.code.value, reason.parameters)
+    parameters = {name: _day_or_same(value) for name, value in reason.parameters.items()}
+    return describe_code(special if special in SENTENCES else reason.code.value, parameters)
+
+
+def _day_or_same(value: object) -> object:
+    """A day that a reason keeps as text, because reasons are kept as plain values, is said as a day."""
+    if not isinstance(value, str) or len(value) != len("2026-06-17"):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return value
 
 
 def describe_code(code: str, parameters: Mapping[str, object] | None = None) -> Message:

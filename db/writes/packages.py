@@ -117,9 +117,7 @@ def remove_received(connection: Connection, package: ReceivedPackage, *, why: st
     journal.append(connection, (line,), author=author, at=at)
 
 
-def replace_parts(
-    connection: Connection, package_id: str, parts: Iterable[bytes], *, author: Author, at: str
-) -> None:
+def replace_parts(connection: Connection, package_id: str, parts: Iterable[bytes], *, author: Author, at: str) -> None:
     """The kept bytes of an own package, which has a second signature now; its digest stays (package.md §1.2)."""
     connection.execute(sa.delete(package_parts).where(package_parts.c.package_id == package_id))
     keep_parts(connection, package_id, parts)

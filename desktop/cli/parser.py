@@ -125,7 +125,10 @@ def _add_figures(commands: Commands) -> None:
     send.add_argument("--numbers", default="", metavar="MÃ", help="mã bản ghi kế hoạch có mức giao riêng từng đơn vị")
     send.add_argument("--unit", action="append", default=[], metavar="MÃ ĐƠN VỊ", help="chỉ đơn vị này; lặp lại được")
     send.add_argument(
-        "--units", type=Path, metavar="TỆP", help="tệp thay đổi đơn vị (CSV, TOML): ghi nhận trước rồi giao xuống cùng gói"
+        "--units",
+        type=Path,
+        metavar="TỆP",
+        help="tệp thay đổi đơn vị (CSV, TOML): ghi nhận rồi giao xuống cùng gói",
     )
     send.add_argument("--remark", default="", metavar="LỜI", help="lời dặn hiện khi đơn vị xem trước")
     _add_database(send)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
 from desktop.cli.opening import opened_office, opened_to_sign
-from desktop.cli.output import DONE, print_json, print_line
+from desktop.cli.output import DONE, print_json, print_line, say
 from desktop.messages import describe_code
 from desktop.services.handed_down import UNITS
 from desktop.services.plan_applying import list_applied_plans, undo_plan
@@ -16,8 +16,8 @@ from desktop.services.plan_intake import apply_candidate, examine_plan
 from desktop.services.plan_packages import PlanOrder, export_plans
 from desktop.services.plans import apply_plan, current_plan, list_plans, load_presets
 from desktop.services.receiving import examine_packages
-from desktop.services.returns import Return, return_candidate, return_received
 from desktop.services.records import UndoStack
+from desktop.services.returns import Return, return_candidate, return_received
 from desktop.services.unit_lists import keep_unit_list, preview_unit_list
 from desktop.services.units import list_reporting_units
 
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from db.domain.fields import Json
     from db.domain.targets import Plan
     from desktop.services.office import Office
-    from desktop.services.handed_down import UNITS
-from desktop.services.plan_applying import PlanPreview
+    from desktop.services.plan_applying import PlanPreview
 
 _SUFFIXES = (".asice", ".age")
 
@@ -135,7 +134,7 @@ def _send(options: Namespace) -> int:
 def _keep_units(office: Office, file: Path) -> None:
     preview = preview_unit_list(office, file)
     for one in preview.troubles:
-        print_trouble(f"{file.name}:{one.line}: {describe_code(one.code, one.parameters).text}")
+        say(f"{file.name}:{one.line}: {describe_code(one.code, one.parameters).text}")
     keep_unit_list(office, preview, undo=UndoStack())
 
 

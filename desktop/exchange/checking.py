@@ -252,7 +252,7 @@ class LineChecker:
 def _check_owner(where: str, candidate: Candidate) -> None:
     """A candidate of the owner's cell names one unit and nothing else."""
     unit = candidate.values.get(OWNER)
-    if candidate.values.keys() != {OWNER} or not isinstance(unit, str) or not _fits_unit(unit):
+    if set(candidate.values) != {OWNER} or not isinstance(unit, str) or not _fits_unit(unit):
         raise _BrokenError(where, canonical.SPELLING)
 
 

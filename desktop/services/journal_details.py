@@ -76,6 +76,9 @@ class JournalDetails:
     seal: str
 
 
+_TOLD_WITH_PACKAGE = frozenset({"file", "sha256", "counts", "state", "what", "by", "at", "why"})
+
+
 def load_journal_details(office: Office, seq: int) -> JournalDetails | None:
     """One row told to the end; None when there is no such row."""
     with reading(office.database) as connection:
@@ -99,7 +102,7 @@ def _others(connection: Connection, row: JournalRow) -> tuple[tuple[str, str], .
     found: Any = json.loads(row.after) if row.after else {}
     told: list[tuple[str, str]] = []
     for name, value in cast("dict[str, Any]", found if isinstance(found, dict) else {}).items():
-        if row.package_id and name in {"file", "sha256", "counts"}:
+        if row.package_id and name in _TOLD_WITH_PACKAGE:
             continue
         if name == "unit" and isinstance(value, str) and (unit := get_unit(connection, value)):
             told.append((name, unit.name))

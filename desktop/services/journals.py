@@ -41,7 +41,7 @@ class JournalLine:
         record_id: the record, or empty.
         title: what the record is called now; empty where it has no name.
         fields: labels of the fields that changed.
-        reason: why the record was deleted, or the name of a file put beside it; empty otherwise.
+        reason: why the record was deleted or something else was decided, or the name of a file put beside a record.
     """
 
     seq: int
@@ -109,8 +109,14 @@ def _line(office: Office, row: JournalRow, names: dict[str, str]) -> JournalLine
         row.record_id or "",
         names.get(row.record_id or "", ""),
         tuple(dict.fromkeys(label_of(office, row.register, name) for name in changed)),
-        str(after.get("deleted") or after.get("attachment") or "") if row.register in BY_NAME else "",
+        _reason(row, after),
     )
+
+
+def _reason(row: JournalRow, after: dict[str, object]) -> str:
+    if row.register in BY_NAME:
+        return str(after.get("deleted") or after.get("attachment") or "")
+    return str(after.get("why") or after.get("reason") or "")
 
 
 def _values(text: str | None) -> dict[str, object]:

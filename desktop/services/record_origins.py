@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from db.queries.office import get_unit
 from db.queries.origins import packages_of_records
-from db.queries.packages import get_received
+from db.queries.packages import ACCEPTED, RETURNED, WITHDRAWN, get_received
 from db.transactions import reading
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from db.queries.packages import ReceivedPackage
     from desktop.services.office import Office
+
+__all__ = ["ACCEPTED", "RETURNED", "WITHDRAWN", "Origin", "record_origins"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,8 +184,9 @@ def read_rows(file: Path) -> list[Row]:
 
 def _csv_rows(text: str) -> Iterable[Row]:
     head = text.partition("\n")[0]
-    lines = csv.reader(text.splitlines(), delimiter=";" if head.count(";") > head.count(",") else ",", strict=True)
-    columns = [clean(cell).lower() for cell in next(lines, [])]
+    rows = text.splitlines()
+    lines = csv.reader(rows, delimiter=";" if head.count(";") > head.count(",") else ",", strict=True)
+    columns = [clean(cell).lower() for cell in next(lines, list[str]())]
     strange = [name for name in columns if name not in _COLUMNS]
     if "code" not in columns or strange:
         raise ValueError(", ".join(strange) or "code")

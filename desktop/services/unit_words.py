@@ -36,9 +36,9 @@ def describe_changes(before: UnitIndex, after: UnitIndex) -> tuple[ChangeLine, .
 
 
 def _say(index: UnitIndex, unit: Unit | None) -> str:
-    """Name, what it belongs to, and its days."""
+    """Its days, the name before, then name and what it belongs to."""
     if unit is None:
         return ""
     days = f"từ {say_day(unit.valid_from)}" + (f" đến {say_day(unit.valid_to)}" if unit.valid_to else "")
     former = f", trước là {unit.former_names[-1].name}" if unit.former_names else ""
-    return f"{index.label(unit)} ({days}{former})"
+    return f"{days}{former}: {index.label(unit)}"

@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from db.domain.errors import KnownError
+from db.domain.fields import Kind, Sensitivity
 from db.domain.periods import parse_period
+from db.domain.registers import REGISTERS
 from db.domain.verdict import ReasonCode
+from db.domain.versions import Version, new_version
 from db.ids import new_id
 from db.transactions import writing
+from db.writes.office import ensure_units
 from db.writes.trust import accept_key
-from desktop.exchange.header import Edition, Handover, PackageKind, Recipient
+from desktop.exchange.header import Handover, PackageKind, Recipient
 from desktop.exchange.header import Period as HeaderPeriod
 from desktop.services import sending
 from desktop.services.enrolments import accept_enrolment, examine_enrolment, export_enrolment
 from desktop.services.figures import compute_figures, compute_unit_figures
+from desktop.services.office import with_ancestors
+from desktop.services.own_packages import sender_of
 from desktop.services.receiving import TakenIn, examine_packages, list_received, take_in_packages
 from desktop.services.sending import ReportOrder, export_report
 from desktop.services.trust import list_trusted
@@ -237,6 +243,7 @@ def test_a_gift_that_counts_up_the_recipients_computer_does_not_silence_it(world
 def test_a_unit_whose_key_is_known_but_that_does_not_report_here_reports_nothing(world: World) -> None:
     (key,) = [one for one in list_trusted(world.city) if one.unit_id == world.ward.unit.id]
     with writing(world.other.database) as connection:
+        ensure_units(connection, with_ancestors((world.ward.unit.id,)))
         accept_key(connection, key, author=world.other.author, at=world.other.stamp())
     before = dumps(world.other)
     path = forged(
@@ -267,17 +274,11 @@ def test_an_enrolment_that_shows_one_unit_and_speaks_for_another_is_refused(tmp_
 
 def test_a_report_under_the_code_of_another_unit_is_refused(world: World) -> None:
     office = world.ward
-    sender = replace(_sender(office), code=world.other.unit.code, name=world.other.unit.name)
+    sender = replace(sender_of(office), code=world.other.unit.code, name=world.other.unit.name)
 
     (taken,) = take_in(world.city, lying(world, PackageKind.REPORT, {}, sender=sender))
 
     assert codes(taken) == {"HEADER_INVALID"}
-
-
-def _sender(office: Office) -> Any:
-    from desktop.services.own_packages import sender_of
-
-    return sender_of(office)
 
 
 # -- keeping others out -----------------------------------------------------------------------------------------------
@@ -312,15 +313,11 @@ def test_an_id_taken_from_another_wards_record_does_not_keep_its_report_out_for_
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_days_at_the_ends_of_time_stop_nothing(world: World, day: str) -> None:
-    from db.domain.fields import Kind
-    from db.domain.registers import REGISTERS
-    from db.domain.versions import new_version
-
-    registers = {}
+    registers: dict[str, list[Version]] = {}
     for register in REGISTERS:
         values: dict[str, Any] = {}
         for spec in register.fields:
-            if spec.name == "deleted" or spec.sensitivity.name == "LOCAL":
+            if spec.name == "deleted" or spec.sensitivity is Sensitivity.LOCAL:
                 continue
             if spec.kind is Kind.DATE:
                 values[spec.name] = day
@@ -351,13 +348,7 @@ def test_days_at_the_ends_of_time_stop_nothing(world: World, day: str) -> None:
 @pytest.mark.parametrize(("first", "last"), [(date(1, 1, 1), date(1, 6, 14)), (date(9999, 1, 1), date(9999, 12, 31))])
 @pytest.mark.parametrize("kind", ["half", "month", "year"])
 def test_a_period_at_the_ends_of_time_stops_nothing(world: World, first: date, last: date, kind: str) -> None:
-    lie = lying(world, PackageKind.REPORT, {}, period=HALF)
-    lie.unlink()
-    lie = lying(world, PackageKind.REPORT, {}, edition=Edition())
-    lie.unlink()
-    with pytest.MonkeyPatch.context():
-        pass
-    path = _with_period(world, HeaderPeriod("nd09", kind, first, last))
+    path = lying(world, PackageKind.REPORT, {}, stated=HeaderPeriod("nd09", kind, first, last))
 
     taken = take_in(world.city, path, export(world, world.other))
 
@@ -365,13 +356,3 @@ def test_a_period_at_the_ends_of_time_stops_nothing(world: World, first: date, l
         ("11692", "HEADER_INVALID"),
         ("11689",),
     }
-
-
-def _with_period(world: World, period: HeaderPeriod) -> Path:
-    class _Fake:
-        regime = type("R", (), {"value": period.regime})
-        kind = type("K", (), {"value": period.kind})
-        from_on = period.from_on
-        to_on = period.to_on
-
-    return lying(world, PackageKind.REPORT, {}, period=_Fake)

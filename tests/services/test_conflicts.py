@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,7 +11,6 @@ import pytest
 from db.domain.errors import KnownError
 from db.journal import latest
 from db.transactions import reading
-from desktop.services import sending
 from desktop.services.conflicts import (
     Decision,
     compare_record,
@@ -20,12 +21,14 @@ from desktop.services.conflicts import (
     list_conflicts,
 )
 from desktop.services.enrolments import Acceptance, OldKey, accept_enrolment, examine_enrolment, export_enrolment
+from desktop.services.office import open_office
 from desktop.services.receiving import examine_packages, take_in_packages
 from desktop.services.records import UndoStack, change_fields, delete_record, load_record, undo_last
 from desktop.services.second_computer import set_up_second_computer
 from desktop.services.synchronizing import export_sync
 from desktop.services.upkeep import back_up_office
-from tests.support.three_offices import World, add_place, dumps, three_offices
+from tests.support.clock import FrozenClock
+from tests.support.three_offices import AFTER_HALF_YEAR, DUONG_KINH, add_place, dumps, three_offices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,29 +37,56 @@ if TYPE_CHECKING:
     from desktop.services.office import Office
 
 
-@pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(sending, "make_report_files", lambda *_: {"report/bao-cao.pdf": b"%PDF-1.4 ."})
-    with three_offices(tmp_path) as made:
-        yield made
+@dataclass(frozen=True, slots=True)
+class Ward:
+    """The first computer of a ward, the clock of both and the stick between them."""
+
+    ward: Office
+    stick: Path
+
+
+@pytest.fixture(scope="module")
+def computers(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes, str]:
+    """The databases of two computers of one ward that know each other, and a place that both have.
+
+    Setting up the second computer takes longer than any test here: every test gets copies.
+    """
+    folder = tmp_path_factory.mktemp("ward")
+    with three_offices(folder) as world:
+        place = add_place(world.ward, "Nhà nghỉ Hương Biển", rooms=10)
+        target = folder / "may-hai.db"
+        copy = back_up_office(world.ward, folder / "ban-sao.db")
+        set_up_second_computer(copy, target, passphrase=None, officer="Bùi Văn Lâm", clock=world.clock)
+        slip = export_enrolment(world.open(target), world.stick, passphrase=None)
+        accept_enrolment(world.ward, examine_enrolment(world.ward, slip), Acceptance(old_key=OldKey.KEPT))
+    return (folder / f"{DUONG_KINH}.db").read_bytes(), target.read_bytes(), place
 
 
 @pytest.fixture
-def place(world: World) -> str:
-    return add_place(world.ward, "Nhà nghỉ Hương Biển", rooms=10)
+def place(computers: tuple[bytes, bytes, str]) -> str:
+    return computers[2]
 
 
 @pytest.fixture
-def second(world: World, place: str) -> Office:
-    del place
-    copy = back_up_office(world.ward, world.folder / "ban-sao.db")
-    target = world.folder / "may-hai.db"
-    set_up_second_computer(copy, target, passphrase=None, officer="Bùi Văn Lâm", clock=world.clock)
-    office = world.open(target)
-    slip = export_enrolment(office, world.stick, passphrase=None)
-    accept_enrolment(world.ward, examine_enrolment(world.ward, slip), Acceptance(old_key=OldKey.KEPT))
-    slip.unlink()
-    return office
+def world(tmp_path: Path, computers: tuple[bytes, bytes, str]) -> Iterator[Ward]:
+    stick = tmp_path / "USB"
+    stick.mkdir()
+    with opened_copy(tmp_path / "may-mot.db", computers[0]) as office:
+        yield Ward(office, stick)
+
+
+@pytest.fixture
+def second(tmp_path: Path, computers: tuple[bytes, bytes, str]) -> Iterator[Office]:
+    with opened_copy(tmp_path / "may-hai.db", computers[1]) as office:
+        yield office
+
+
+@contextmanager
+def opened_copy(path: Path, content: bytes) -> Iterator[Office]:
+    path.write_bytes(content)
+    office = open_office(str(path), passphrase=None, clock=FrozenClock(AFTER_HALF_YEAR))
+    yield office
+    office.close()
 
 
 def change(office: Office, place: str, **values: Any) -> None:
@@ -69,12 +99,12 @@ def sync(giver: Office, taker: Office, folder: Path) -> None:
     path.unlink()
 
 
-def both(world: World, second: Office) -> None:
+def both(world: Ward, second: Office) -> None:
     sync(world.ward, second, world.stick)
     sync(second, world.ward, world.stick)
 
 
-def test_both_values_are_listed_with_who_when_and_which_package(world: World, second: Office, place: str) -> None:
+def test_both_values_are_listed_with_who_when_and_which_package(world: Ward, second: Office, place: str) -> None:
     change(world.ward, place, rooms=12)
     change(second, place, rooms=14)
 
@@ -90,7 +120,7 @@ def test_both_values_are_listed_with_who_when_and_which_package(world: World, se
     assert count_conflicts(world.ward) == 1
 
 
-def test_every_computer_lists_the_same_conflicts(world: World, second: Office, place: str) -> None:
+def test_every_computer_lists_the_same_conflicts(world: Ward, second: Office, place: str) -> None:
     change(world.ward, place, rooms=12, workers_female=3)
     change(second, place, rooms=14, workers_female=5)
 
@@ -101,7 +131,7 @@ def test_every_computer_lists_the_same_conflicts(world: World, second: Office, p
 
 
 @pytest.mark.parametrize("chosen", [12, 14, 13])
-def test_a_decision_stands_on_both_computers(world: World, second: Office, place: str, chosen: int) -> None:
+def test_a_decision_stands_on_both_computers(world: Ward, second: Office, place: str, chosen: int) -> None:
     change(world.ward, place, rooms=12)
     change(second, place, rooms=14)
     both(world, second)
@@ -116,7 +146,7 @@ def test_a_decision_stands_on_both_computers(world: World, second: Office, place
 
 
 def test_decisions_made_on_both_computers_are_a_conflict_again_until_one_sees_the_other(
-    world: World, second: Office, place: str
+    world: Ward, second: Office, place: str
 ) -> None:
     change(world.ward, place, rooms=12)
     change(second, place, rooms=14)
@@ -133,7 +163,7 @@ def test_decisions_made_on_both_computers_are_a_conflict_again_until_one_sees_th
     assert dumps(world.ward) == dumps(second)
 
 
-def test_both_values_of_a_list_can_be_kept(world: World, second: Office, place: str) -> None:
+def test_both_values_of_a_list_can_be_kept(world: Ward, second: Office, place: str) -> None:
     change(world.ward, place, kinds=["karaoke", "massage"])
     change(second, place, kinds=["karaoke", "bar"])
     both(world, second)
@@ -146,9 +176,7 @@ def test_both_values_of_a_list_can_be_kept(world: World, second: Office, place: 
 
 
 @pytest.mark.parametrize("keep", [True, False])
-def test_a_deletion_beside_an_edit_waits_for_a_decision(
-    world: World, second: Office, place: str, *, keep: bool
-) -> None:
+def test_a_deletion_beside_an_edit_waits_for_a_decision(world: Ward, second: Office, place: str, *, keep: bool) -> None:
     change(world.ward, place, rooms=12)
     delete_record(second, "establishments", place, "Nhập trùng", undo=UndoStack())
     both(world, second)
@@ -164,7 +192,7 @@ def test_a_deletion_beside_an_edit_waits_for_a_decision(
     assert dumps(world.ward) == dumps(second)
 
 
-def test_other_cells_wait_until_the_deletion_is_decided(world: World, second: Office, place: str) -> None:
+def test_other_cells_wait_until_the_deletion_is_decided(world: Ward, second: Office, place: str) -> None:
     change(world.ward, place, rooms=12)
     change(second, place, rooms=14)
     delete_record(second, "establishments", place, "Nhập trùng", undo=UndoStack())
@@ -180,7 +208,7 @@ def test_other_cells_wait_until_the_deletion_is_decided(world: World, second: Of
     assert list_conflicts(world.ward) == ()
 
 
-def test_several_cells_are_decided_at_once_or_not_at_all(world: World, second: Office, place: str) -> None:
+def test_several_cells_are_decided_at_once_or_not_at_all(world: Ward, second: Office, place: str) -> None:
     change(world.ward, place, rooms=12, workers_female=3)
     change(second, place, rooms=14, workers_female=5)
     both(world, second)
@@ -198,7 +226,7 @@ def test_several_cells_are_decided_at_once_or_not_at_all(world: World, second: O
     assert len(undo.done) == 1
 
 
-def test_a_decision_taken_back_shows_what_was_shown_before(world: World, second: Office, place: str) -> None:
+def test_a_decision_taken_back_shows_what_was_shown_before(world: Ward, second: Office, place: str) -> None:
     change(world.ward, place, rooms=12)
     change(second, place, rooms=14)
     both(world, second)
@@ -213,7 +241,7 @@ def test_a_decision_taken_back_shows_what_was_shown_before(world: World, second:
 
 
 def test_the_decision_stands_in_the_journal_with_its_reason_and_the_value_put_away(
-    world: World, second: Office, place: str
+    world: Ward, second: Office, place: str
 ) -> None:
     change(world.ward, place, rooms=12)
     change(second, place, rooms=14)
@@ -230,7 +258,7 @@ def test_the_decision_stands_in_the_journal_with_its_reason_and_the_value_put_aw
     assert all(number in why.after for number in ("12", "14"))
 
 
-def test_the_record_is_compared_under_both_values(world: World, second: Office, place: str) -> None:
+def test_the_record_is_compared_under_both_values(world: Ward, second: Office, place: str) -> None:
     change(world.ward, place, rooms=12)
     change(second, place, rooms=14)
     both(world, second)

@@ -51,6 +51,7 @@ from desktop.services.plans import apply_plan, current_plan, get_plan, list_plan
 from desktop.services.receipts import export_receipts
 from desktop.services.receiving import examine_packages
 from desktop.services.records import UndoStack, add_record
+from desktop.services.unit_lists import keep_unit_list, preview_unit_list
 from tests.support.faults import Counter, code_of, failing_database, until_it_works
 from tests.support.three_offices import World, three_offices
 
@@ -106,7 +107,7 @@ def state_of(office: Office) -> dict[str, Any]:
     """Everything a plan package may change."""
     with reading(office.database) as connection:
         keys = sorted((row.fingerprint, row.state) for row in trusted_keys_of(connection))
-        names = ("plan", "plan_sets", "handed_down")
+        names = ("plan", "plan_sets", "handed_down", "units.in_force")
         return {name: get_setting(connection, name) or {} for name in names} | {"keys": keys}
 
 
@@ -377,7 +378,10 @@ def test_nothing_is_written_where_the_order_makes_no_sense(world: World, order: 
 
 
 def test_applying_leaves_nothing_or_everything_when_the_disk_fails(world: World):
-    path = handed(world, PlanOrder(ALL, preset(world.city)))
+    file = world.folder / "don-vi.csv"
+    file.write_text("code,name,parent_code,valid_from\n99001,Phường Mới,31,2026-05-01\n", encoding="utf-8")
+    keep_unit_list(world.city, preview_unit_list(world.city, file), undo=UndoStack())
+    path = handed(world, PlanOrder(ALL | {"units"}, preset(world.city)))
     before = state_of(world.ward)
 
     def attempt(fail_at: int) -> Counter:

@@ -1,4 +1,4 @@
-"""Changes of the list of units: from a file at the superior, handed down, read below, newest wins, taken back (§2.6)."""
+"""Changes of the list of units: from a file, handed down, read below, newest wins, taken back (§2.6)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from desktop.services.unit_overlay import unit_index_of
 from desktop.services.units import add_reporting_units, find_units
 from desktop.services.units_source import load_unit_index
 from desktop.services.words import say_unit
-from tests.support.faults import Counter, code_of, failing_database, until_it_works
+from tests.support.faults import code_of
 from tests.support.three_offices import World, three_offices
 
 if TYPE_CHECKING:
@@ -348,20 +348,3 @@ def test_changes_come_back_from_plain_values_and_from_a_package(world: World):
 def test_plain_values_that_are_none_are_refused(plain: object):
     with pytest.raises(ValueError, match="units"):
         changes_from_plain(plain)
-
-
-def test_applying_leaves_nothing_or_everything_when_the_disk_fails(world: World):
-    keep(world, MERGED)
-    path = handed(world)
-    before = state_of(world.ward)
-
-    def attempt(fail_at: int) -> Counter:
-        with failing_database(world.ward, fail_at) as counter:
-            failed = code_of(lambda: apply_plan_file(world.ward, path))
-        if failed:
-            assert state_of(world.ward) == before
-        return counter
-
-    until_it_works(attempt)
-
-    assert unit_index_of(world.ward.database).get(NEW) is not None

@@ -211,9 +211,7 @@ def test_two_packages_for_one_place_in_one_batch_are_not_both_taken_in(world: Wo
 
 @pytest.mark.parametrize("chosen", ["left", "right"])
 @pytest.mark.parametrize("first", ["left", "right"])
-def test_whichever_side_came_first_the_decision_leaves_the_same_records(
-    world: World, chosen: str, first: str
-) -> None:
+def test_whichever_side_came_first_the_decision_leaves_the_same_records(world: World, chosen: str, first: str) -> None:
     left, right = forked(world)
     sides = {"left": left, "right": right}
     clean = another_city(world)

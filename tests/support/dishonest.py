@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from db.domain.periods import Period
 from db.domain.registers import BY_NAME
 from db.domain.versions import Version, new_version
 from db.queries.records import get_versions
@@ -34,21 +33,19 @@ def forged(
     registers: Mapping[str, Sequence[Version]] | None = None,
     *,
     to: Office,
-    period: Period = HALF,
+    stated: HeaderPeriod | None = None,
     members: Mapping[str, bytes] | None = None,
     **header: Any,
 ) -> Path:
     """A package of the office that no window of the program would have made; number 50 unless said."""
     given: dict[str, Any] = {"recipient": Recipient(to.unit.id, to.unit.code), "sequence": 50}
     if kind is PackageKind.REPORT:
-        given["period"] = HeaderPeriod(period.regime.value, period.kind.value, period.from_on, period.to_on)
+        given["period"] = stated or HeaderPeriod(HALF.regime.value, HALF.kind.value, HALF.from_on, HALF.to_on)
         given["edition"] = Edition()
     if kind is PackageKind.TRANSFER:
         given |= {"handover": Handover(office.clock.today()), "remark": "Điều chỉnh địa giới"}
     with reading(office.database) as connection:
-        made: PackageHeader = replace(
-            new_header(office, connection, kind, office.clock.now()), **(given | header)
-        )
+        made: PackageHeader = replace(new_header(office, connection, kind, office.clock.now()), **(given | header))
     folder.mkdir(exist_ok=True)
     written = write_package(
         folder,

@@ -27,9 +27,11 @@ from hypothesis import strategies as st
 from db.backup import back_up
 from db.domain.registers import REGISTERS
 from db.ids import new_device
+from db.queries.office import trusted_keys_of
 from db.queries.records import read_versions
 from db.transactions import reading, writing
 from db.writes.office import set_device
+from db.writes.trust import accept_key
 from desktop.services import sending
 from desktop.services.figures import compute_figures, compute_unit_figures
 from desktop.services.forks import decide_fork, list_forks
@@ -158,7 +160,7 @@ def run_history(folder: Path, history: History) -> Outcome:
         for number, superior in enumerate(superiors):
             differing += [f"rebuild {number}"] if not rebuild(superior).is_same else []
             take_in_packages(superior, examine_packages(superior, packages, preview=False))
-            again = _known(superior)
+            again = _records(superior)
             differing += [f"{name} {number} again" for name in again if again[name] != known[number][name]]
         states = Counter(row.state for row in list_received(world.city, state=None))
         return Outcome(
@@ -166,13 +168,19 @@ def run_history(folder: Path, history: History) -> Outcome:
             states["accepted"],
             states["held"],
             forks[0],
-            _conflicts(world.city),
+            len(known[0]["conflicts"]),
             len(transfers),
             tuple(differing),
         )
 
 
 def _two_computers(world: World, office: Office) -> tuple[Computer, Computer]:
+    """The ward's computer and a copy of it under a number of its own; both take what the ward's key has signed."""
+    with reading(world.city.database) as connection:
+        keys = [key for key in trusted_keys_of(connection) if key.unit_id == office.unit.id]
+    with writing(office.database) as connection:
+        for key in keys:
+            accept_key(connection, key, author=office.author, at=office.stamp())
     path = world.folder / f"{office.unit.code} máy hai.db"
     back_up(office.database, path)
     other = world.open(path)
@@ -273,22 +281,21 @@ def _deliver(superior: Office, packages: Sequence[Path], chance: random.Random) 
 
 
 def _known(office: Office) -> dict[str, Any]:
-    """Records to the last byte with their conflicts, figures, and what became of every package."""
+    """Records to the last byte with their conflicts, what became of every package, and the figures."""
+    figures = [compute_figures(office, HALF), *(found for _, found in compute_unit_figures(office, HALF))]
+    indicators = [[(one.indicator.code, one.numerator, one.denominator) for one in found] for found in figures]
+    return _records(office) | {"indicators": indicators}
+
+
+def _records(office: Office) -> dict[str, Any]:
     with reading(office.database) as connection:
         versions = {register.name: list(read_versions(connection, register)) for register in REGISTERS}
-    figures = [compute_figures(office, HALF), *(found for _, found in compute_unit_figures(office, HALF))]
     return {
         "records": json.dumps(dumps(office), ensure_ascii=False).encode(),
         "conflicts": {one.id: one.conflicts for found in versions.values() for one in found if one.conflicts},
         "versions": versions,
-        "indicators": [[(one.indicator.code, one.numerator, one.denominator) for one in found] for found in figures],
         "packages": {(row.id, row.state) for row in list_received(office, state=None)},
     }
-
-
-def _conflicts(office: Office) -> int:
-    with reading(office.database) as connection:
-        return sum(bool(version.conflicts) for register in REGISTERS for version in read_versions(connection, register))
 
 
 def main() -> int:

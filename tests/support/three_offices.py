@@ -97,7 +97,13 @@ def new_office(folder: Path, code: str, clock: FrozenClock, *, superior: str | N
     unit = index.of_code(code, clock.today())
     above = index.of_code(superior, clock.today()) if superior else None
     assert unit is not None
-    new = NewOffice(str(folder / f"{code}.db"), unit.id, _OFFICERS.get(code, "Nguyễn Thu Hà"), above.id if above else None, practice=True)
+    new = NewOffice(
+        str(folder / f"{code}.db"),
+        unit.id,
+        _OFFICERS.get(code, "Nguyễn Thu Hà"),
+        above.id if above else None,
+        practice=True,
+    )
     return create_office(new, clock)
 
 

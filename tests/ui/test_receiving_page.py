@@ -21,6 +21,8 @@ from desktop.services.sending import ReportOrder, export_report
 from desktop.services.trust import list_trusted
 from desktop.ui.pages.receiving.batch import examine_batch, merge_items, tick
 from desktop.ui.pages.receiving.page import ReceivingPage, make_page
+from desktop.ui.pages.receiving.preview_dialog import PreviewDialog
+from desktop.ui.pages.reports.restated_dialog import RestatedDialog
 from desktop.ui.session import Session
 from tests.support.three_offices import HALF, KIEN_AN, World, add_place, new_office, three_offices
 
@@ -433,3 +435,57 @@ def test_a_receipt_from_the_superior_is_noted_beside_the_package_it_answers(
 
     assert state == ["Biên nhận"]
     assert "receipt" in page.banner_keys()
+
+
+def test_each_record_of_a_package_can_be_seen_before_it_is_taken_in(world: World, opened: Opened) -> None:
+    name = "Cơ sở kinh doanh dịch vụ lưu trú và ăn uống Hương Biển Đồ Sơn chi nhánh Dương Kinh"
+    place = add_place(world.ward, name)
+    export(world.ward, world)
+    opened.take(world.stick)
+    shown: list[PreviewDialog] = []
+    opened.page.inbox.preview_asked.connect(lambda _: shown.extend(opened.page.findChildren(PreviewDialog)))
+
+    opened.page.inbox.preview_link.click()
+    opened.settle()
+    (dialog,) = shown
+    would = opened.page.inbox.items[0].candidate.would
+    everything = dialog.table.model().rowCount()
+    dialog.filters.filter("register").set_codes(("establishments",))
+    dialog.filters.changed.emit("", {})
+    dialog.table.choose(place)
+    opened.settle()
+
+    assert would is not None
+    assert everything == would.new
+    assert dialog.table.model().rowCount() == 5
+    assert dialog.table.current_id() == place
+    model = dialog.fields.model()
+    lines = {str(model.index(row, 0).data()): str(model.index(row, 2).data()) for row in range(model.rowCount())}
+    assert lines["Tên cơ sở"] == name
+    dialog.close()
+    opened.settle()
+
+
+def test_a_report_is_seen_as_first_made_and_as_it_is_now_with_the_records_between(world: World, opened: Opened) -> None:
+    export(world.ward, world)
+    opened.take(world.stick)
+    opened.page.merge()
+    opened.settle()
+    place = add_place(world.ward, "Karaoke Bị Sót")
+    export(world.ward, world, reason="Bổ sung")
+    opened.take(world.stick)
+    opened.page.merge()
+    opened.settle()
+    asked: list[tuple[str, str]] = []
+
+    opened.page.tabs.show_tab("completeness")
+    opened.page.completeness.restated_asked.emit(world.ward.unit.id, HALF.code)
+    opened.settle()
+    (dialog,) = opened.page.findChildren(RestatedDialog)
+    dialog.record_asked.disconnect()
+    dialog.record_asked.connect(lambda register, record: asked.append((register, record)))
+    assert dialog.records.model().rowCount() == 1
+    dialog.records.opened.emit(dialog.records.current_id())
+
+    assert asked == [("establishments", place)]
+    opened.settle()

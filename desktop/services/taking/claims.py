@@ -77,7 +77,7 @@ def claimed_by_transfers(
     for version, stored in _suspects(connection, register, sender, versions, strangers):
         if _foreign_news(version, stored, sender, strangers):
             return True
-        if stored is None or sender.unit_id in {one.values[OWNER] for one in _owners(stored)}:
+        if stored is None or sender.unit_id in {str(one.values[OWNER]) for one in _owners(stored)}:
             continue
         has_seen = any(_covers(version, one) for one in _owners(stored) if _key(one) not in _owner_dots(version))
         if has_seen and join(stored, version, register) != stored:
@@ -86,7 +86,7 @@ def claimed_by_transfers(
 
 
 def is_counted_up(connection: Connection, office: Office, register: RegisterSpec, version: Version) -> bool:
-    """Whether somebody else counted this computer's changes of a record up, so that its next ones had no number left."""
+    """Whether somebody else counted up this computer's changes of a record until its next ones had no number left."""
     device = office.author.device
     counter = version.context.get(device, 0)
     if counter <= _LEAP:
@@ -98,7 +98,7 @@ def is_counted_up(connection: Connection, office: Office, register: RegisterSpec
 def day_is_wrong(connection: Connection, header: PackageHeader, *, today: date) -> bool:
     """Whether a transfer would take effect in days to come, or in days that the giver had already reported on.
 
-    What was reported then would count with another unit now (FORMAT.md §3.8). Clocks of two offices may differ by a day.
+    What was reported then would count with another unit now (FORMAT.md §3.8). Two clocks may differ by a day.
     """
     if header.handover is None:
         return False
@@ -142,11 +142,11 @@ def _stored_elsewhere(
     connection: Connection, register: RegisterSpec, sender: Sender, versions: Sequence[Version]
 ) -> tuple[Version, ...]:
     owners = owners_of(connection, register.name, [one.id for one in versions])
-    return get_versions(connection, register, sorted(id for id, unit in owners.items() if unit != sender.unit_id))
+    return get_versions(connection, register, sorted(one for one, unit in owners.items() if unit != sender.unit_id))
 
 
 def _foreign_news(version: Version, stored: Version | None, sender: Sender, strangers: frozenset[str]) -> bool:
-    known = stored.context if stored else {}
+    known: Mapping[str, int] = stored.context if stored else {}
     # A computer speaks for itself, but not where the record is another unit's and the computer was first.
     is_own = stored is None or stored.unit == sender.unit_id
     watched = strangers - {sender.device} if is_own else strangers

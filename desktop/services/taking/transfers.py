@@ -90,7 +90,7 @@ def take_in(
         line = 0
         for batch in read_records(source, found, entry.name):
             _check(connection, header, register, batch, line)
-            _check_claims(connection, office, header, register, batch, line)
+            _check_claims(connection, office, header, register, batch, line=line)
             line += len(batch)
             total += take_in_versions(connection, register, batch, package_id=header.id, author=office.author, at=at)
             passed = [version.id for version in batch if version.unit == recipient.unit_id]
@@ -145,6 +145,7 @@ def _check_claims(
     header: PackageHeader,
     register: RegisterSpec,
     batch: Sequence[Version],
+    *,
     line: int,
 ) -> None:
     """Only what the form lets pass does, nobody counts up the computers of others, and nobody gives twice."""

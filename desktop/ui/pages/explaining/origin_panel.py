@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.services.record_origins import Origin, record_origins
-from desktop.ui.pages.receiving.stored_words import say_moment, stored_state
+from desktop.clock import vietnam_time
+from desktop.services.record_origins import ACCEPTED, RETURNED, WITHDRAWN, Origin, record_origins
+from desktop.ui.texts import tr
 from desktop.ui.widgets.buttons import LinkButton
+from desktop.ui.widgets.cells import State
+from desktop.ui.widgets.formats import NONE
 from desktop.ui.widgets.labels import ElidedLabel, make_label, make_rule
 from desktop.ui.widgets.state_badge import StateBadge
 
@@ -85,7 +89,7 @@ class OriginPanel(QFrame):
         while (item := self._state.takeAt(0)) is not None:
             if (badge := item.widget()) is not None:
                 badge.deleteLater()
-        self._state.addWidget(StateBadge(stored_state(origin.package)))
+        self._state.addWidget(StateBadge(_state_of(origin)))
         self._signed.setText(self._say_signed(origin))
         self._carried.setText(
             self.tr("Kèm trong gói {file} của {sender}.").format(file=origin.carrier, sender=origin.carrier_sender)
@@ -99,7 +103,7 @@ class OriginPanel(QFrame):
 
     def _say_signed(self, origin: Origin) -> str:
         said = [
-            self.tr("{holder} ký lúc {at}").format(holder=holder, at=say_moment(at)) for holder, at in origin.signers
+            self.tr("{holder} ký lúc {at}").format(holder=holder, at=_say_moment(at)) for holder, at in origin.signers
         ]
         words = "; ".join(said) or self.tr("Không có chữ ký")
         return f"{origin.sender}. {words}."
@@ -111,3 +115,16 @@ class OriginPanel(QFrame):
 
 def _origins_of(asked: tuple[str, str], office: Office) -> tuple[Origin, ...]:
     return record_origins(office, *asked)
+
+
+def _state_of(origin: Origin) -> State:
+    states = {
+        ACCEPTED: State("state-ok", tr("Đã gộp")),
+        RETURNED: State("returned", tr("Đã trả lại"), "bad"),
+        WITHDRAWN: State("undo", tr("Đã rút"), "text2"),
+    }
+    return states.get(origin.package.state, State("state-unknown", tr("Chưa tính"), "warn"))
+
+
+def _say_moment(stamp: str) -> str:
+    return f"{vietnam_time(datetime.fromisoformat(stamp)):%d/%m/%Y %H:%M}" if stamp else NONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -13,7 +13,7 @@ from desktop.services.journal_details import load_journal_details
 from desktop.ui.texts import tr
 from desktop.ui.widgets.buttons import ActionButton
 from desktop.ui.widgets.card import Card, FactsGrid
-from desktop.ui.widgets.formats import NONE, say_number
+from desktop.ui.widgets.formats import NONE, say_date, say_number
 from desktop.ui.widgets.labels import make_label
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ class DetailsCard(Card):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(10)
-        column.addWidget(_grid([*head, *((_word(name), value) for name, value in found.others)]))
+        others = [(_word(name), _told(name, value)) for name, value in found.others if value != line.reason]
+        column.addWidget(_grid([*head, *others]))
         if found.changes:
             column.addWidget(make_label(self.tr("Từng ô"), "bold"))
             column.addWidget(
@@ -159,10 +160,15 @@ def _word(name: str) -> str:
         "period": tr("Kỳ"),
         "why": tr("Lý do"),
         "plan": tr("Bộ chỉ tiêu"),
-        "due_on": tr("Hạn"),
+        "due_on": tr("Hạn gửi lại"),
         "confirmed_by": tr("Người xác nhận thứ hai"),
     }
     return words.get(name, name)
+
+
+def _told(name: str, value: str) -> str:
+    """A value as people write it; only the day until when something is due is kept otherwise."""
+    return say_date(date.fromisoformat(value)) if name == "due_on" else value
 
 
 def _grid(facts: list[tuple[str, str]]) -> FactsGrid:

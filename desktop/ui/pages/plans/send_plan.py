@@ -15,11 +15,10 @@ from desktop.services.handed_down import CALENDAR, CATALOGS, TARGETS, TRUST, UNI
 from desktop.services.handing_down import list_own_plans
 from desktop.services.plan_packages import PlanOrder, export_plans, list_units_below, offer_parts
 from desktop.services.plans import list_plans
-from desktop.services.unit_lists import keep_unit_list, preview_unit_list
 from desktop.ui.dialogs.passphrase import PassphraseDialog
 from desktop.ui.errors import show_known_error
 from desktop.ui.models.rows import RowsModel
-from desktop.ui.pages.plans.unit_changes import UnitChangesDialog
+from desktop.ui.pages.plans.unit_changes import UnitChangesLink
 from desktop.ui.texts import tr
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.card import Card, make_plain
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
     from desktop.services.office import Office
     from desktop.services.plan_packages import PartOffer, SentDown, UnitBelow
     from desktop.services.plans import ListedPlan
-    from desktop.services.unit_lists import UnitListPreview
     from desktop.ui.session import Session
     from desktop.ui.tasks import Handle
 
@@ -70,7 +68,7 @@ class SendPlanStep(PageFrame):
     Attributes:
         table: the units.
         parts: a tick for each part.
-        units_dialog: what a file of unit changes would do, once one was chosen.
+        units_link: opens a file of unit changes.
     """
 
     opened = Signal()
@@ -83,7 +81,6 @@ class SendPlanStep(PageFrame):
         self._found: _Sending | None = None
         self._ticked: frozenset[str] = frozenset()
         self._handle: Handle | None = None
-        self.units_dialog: UnitChangesDialog | None = None
         self.parts: dict[str, TickField] = {}
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -161,25 +158,6 @@ class SendPlanStep(PageFrame):
         )
         self._show_ready()
 
-    def choose_units(self) -> None:
-        """Ask for a file of unit changes and show what it would change."""
-        start = self._session.memory.recall(_FOLDER) or str(Path.home())
-        kinds = self.tr("Thay đổi đơn vị (*.csv *.toml)")
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Chọn tệp thay đổi đơn vị"), start, kinds)
-        if chosen:
-            self.open_units(Path(chosen))
-
-    def open_units(self, path: Path) -> None:
-        """Show what a file would change in the list of units."""
-        office = self._session.office
-        self._session.tasks.run(
-            "files",
-            lambda: preview_unit_list(office, path),
-            receiver=self,
-            done=self._show_units_preview,
-            failed=lambda error: show_known_error(self, error),
-        )
-
     # -- making ------------------------------------------------------------------------------------------------------
 
     def _make_parts(self) -> QWidget:
@@ -207,7 +185,9 @@ class SendPlanStep(PageFrame):
                 )
                 card.body.addSpacing(8)
             if part == UNITS:
-                card.body.addWidget(LinkButton(self.tr("Thay đổi đơn vị…"), on_click=self.choose_units))
+                self.units_link = UnitChangesLink(self._session, self)
+                self.units_link.kept.connect(self._on_units_kept)
+                card.body.addWidget(self.units_link)
         card.body.addSpacing(8)
         self._add_choice(card.body, self.tr("Lời dặn (hiện khi đơn vị xem trước)"), self.remark)
         card.body.addStretch(1)
@@ -346,22 +326,6 @@ class SendPlanStep(PageFrame):
         self._session.say_saved()
         self.refresh()
         self.exported.emit(written)
-
-    def _show_units_preview(self, preview: UnitListPreview) -> None:
-        dialog = UnitChangesDialog(preview, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._keep_units(preview))
-        self.units_dialog = dialog
-        dialog.open()
-
-    def _keep_units(self, preview: UnitListPreview) -> None:
-        undo = self._session.undo
-        self._session.write(
-            lambda office: keep_unit_list(office, preview, undo=undo),
-            receiver=self,
-            done=lambda _: self._on_units_kept(preview.file),
-            failed=lambda error: show_known_error(self, error),
-        )
 
     def _on_units_kept(self, name: str) -> None:
         self.parts[UNITS].set_value(True)

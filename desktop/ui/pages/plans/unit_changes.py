@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages import describe_code
+from desktop.services.unit_lists import keep_unit_list, preview_unit_list
 from desktop.ui import theme
+from desktop.ui.errors import show_known_error
 from desktop.ui.models.rows import RowsModel
 from desktop.ui.texts import tr
-from desktop.ui.widgets.buttons import ActionButton
+from desktop.ui.widgets.buttons import ActionButton, LinkButton
 from desktop.ui.widgets.cells import Cell, Column, Row
 from desktop.ui.widgets.formats import NONE, say_number
 from desktop.ui.widgets.labels import make_label
@@ -19,6 +22,63 @@ from desktop.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
     from desktop.services.unit_lists import UnitListPreview
+    from desktop.ui.session import Session
+    from desktop.ui.widgets.page_frame import PageFrame
+
+_FOLDER = "plans.folder"
+
+
+class UnitChangesLink(LinkButton):
+    """Opens a file of unit changes, shows what it would do and keeps it when the person says so.
+
+    Signals:
+        kept: the changes of the file of this name count.
+
+    Attributes:
+        dialog: what the file would do, once one was chosen.
+    """
+
+    kept = Signal(str)
+
+    def __init__(self, session: Session, frame: PageFrame) -> None:
+        super().__init__(tr("Thay đổi đơn vị…"), on_click=self.choose_file)
+        self._session, self._frame = session, frame
+        self.dialog: UnitChangesDialog | None = None
+
+    def choose_file(self) -> None:
+        """Ask for a file of unit changes."""
+        start = self._session.memory.recall(_FOLDER) or str(Path.home())
+        kinds = self.tr("Thay đổi đơn vị (*.csv *.toml)")
+        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Chọn tệp thay đổi đơn vị"), start, kinds)
+        if chosen:
+            self._session.memory.keep(_FOLDER, str(Path(chosen).parent))
+            self.open_file(Path(chosen))
+
+    def open_file(self, path: Path) -> None:
+        """Show what a file would change in the list of units."""
+        office = self._session.office
+        self._session.tasks.run(
+            "files",
+            lambda: preview_unit_list(office, path),
+            receiver=self,
+            done=self._show,
+            failed=lambda error: show_known_error(self._frame, error),
+        )
+
+    def _show(self, preview: UnitListPreview) -> None:
+        self.dialog = UnitChangesDialog(preview, self)
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.accepted.connect(lambda: self._keep(preview))
+        self.dialog.open()
+
+    def _keep(self, preview: UnitListPreview) -> None:
+        undo = self._session.undo
+        self._session.write(
+            lambda office: keep_unit_list(office, preview, undo=undo),
+            receiver=self,
+            done=lambda _: self.kept.emit(preview.file),
+            failed=lambda error: show_known_error(self._frame, error),
+        )
 
 
 class UnitChangesDialog(QDialog):
@@ -89,7 +149,7 @@ def trouble_rows(preview: UnitListPreview) -> list[Row]:
         why = describe_code(one.code, one.parameters)
         number = say_number(one.line) if one.line else NONE
         said = Cell(why.what, icon="state-warn", tone="warn", tip=why.text)
-        rows.append(Row(str(at), (Cell(number), said, Cell(why.next, tip=why.text))))
+        rows.append(Row(str(at), (Cell(number), said, Cell(why.next_step, tip=why.text))))
     return rows
 
 

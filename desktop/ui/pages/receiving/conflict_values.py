@@ -148,7 +148,7 @@ class ConflictValues(QObject):
             (self.tr("Người ký gói") if value.package_id else self.tr("Người nhập"), value.author or NONE),
             (self.tr("Nhận lúc") if value.package_id else self.tr("Lúc"), at or NONE),
             (self.tr("Máy"), here),
-            (self.tr("Nguồn"), value.package or self.tr("Sửa tại máy")),
+            (self.tr("Nguồn"), value.package or (NONE if value.package_id else self.tr("Sửa tại máy"))),
         ]
         if value.shown:
             facts.append((self.tr("Trạng thái"), self.tr("đang hiển thị tạm")))

@@ -163,11 +163,11 @@ class Inbox(QFrame):
 
     def _make_list(self) -> None:
         columns = (
-            Column("tick", "", width=36, kind="check", sortable=False),
+            Column("tick", "", width=42, kind="check", sortable=False),
             Column("unit", self.tr("Đơn vị gửi"), sortable=False, least=130),
-            Column("edition", self.tr("Bản"), width=106, sortable=False, keep=False),
+            Column("edition", self.tr("Bản"), width=98, sortable=False, keep=False),
             Column("verdict", self.tr("Kết luận"), width=162, sortable=False),
-            Column("reason", self.tr("Lý do, lưu ý"), width=156, sortable=False, keep=False),
+            Column("reason", self.tr("Lý do, lưu ý"), width=162, sortable=False, keep=False),
             Column("new", self.tr("Mới"), align="right", width=52, sortable=False),
             Column("changed", self.tr("Sửa"), align="right", width=48, sortable=False),
             Column("deleted", self.tr("Xóa"), align="right", width=48, sortable=False),

@@ -27,7 +27,8 @@ from desktop.ui.pages.receiving.stored_words import (
     steps_of,
     stored_state,
 )
-from desktop.ui.pages.receiving.words import edition_of, period_words
+from desktop.ui.pages.receiving.words import kind_words, period_words
+from desktop.ui.pages.registers.attachments_card import say_size
 from desktop.ui.texts import tr
 from desktop.ui.widgets.buttons import ActionButton
 from desktop.ui.widgets.card import Card
@@ -231,11 +232,9 @@ class StoreTab(_ListTab):
         self._packages = packages
         self.show_list([self._row(one) for one in packages])
         held = sum(1 for one in packages if one.row.state == HELD)
-        size = sum(one.row.size for one in packages) / (1 << 20)
-        words = self.tr("{n} gói, {m} gói đang giữ; {size} MB")
-        self.count.setText(
-            words.format(n=say_number(len(packages)), m=say_number(held), size=say_number(size, places=1))
-        )
+        size = say_size(sum(one.row.size for one in packages))
+        words = self.tr("{n} gói, {m} gói đang giữ; {size}")
+        self.count.setText(words.format(n=say_number(len(packages)), m=say_number(held), size=size))
         self._show_steps()
 
     def chosen(self) -> StoredPackage | None:
@@ -273,7 +272,7 @@ class StoreTab(_ListTab):
                 Cell(one.unit),
                 Cell(one.name, tone="text2", tip=one.name),
                 Cell(period_words(one.row.period)),
-                Cell(edition_of(one.row.edition, nil=one.nil), tone="text2"),
+                Cell(kind_words(one.row.kind, one.row.edition, nil=one.nil), tone="text2"),
                 Cell(say_moment(one.row.signed_at)),
                 Cell(say_moment(one.row.received_at)),
                 Cell(one.row.received_by),

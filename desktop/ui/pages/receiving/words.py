@@ -42,15 +42,19 @@ def edition_words(header: PackageHeader | None) -> str:
     """Which edition, or what kind of package."""
     if header is None:
         return NONE
-    match header.kind:
-        case PackageKind.ENROLMENT:
-            return tr("đăng ký khóa")
-        case PackageKind.RECEIPT:
-            return tr("biên nhận")
-        case PackageKind.REPORT:
-            return edition_of(header.edition.number if header.edition else 0, nil=header.nil)
-        case _:
-            return header.kind.value
+    return kind_words(header.kind, header.edition.number if header.edition else 0, nil=header.nil)
+
+
+def kind_words(kind: str, edition: int | None, *, nil: bool) -> str:
+    """The edition of a report, or what kind of package it is."""
+    kinds: dict[str, str] = {
+        PackageKind.ENROLMENT: tr("đăng ký khóa"),
+        PackageKind.RECEIPT: tr("biên nhận"),
+        PackageKind.PLAN: tr("kế hoạch"),
+        PackageKind.SYNC: tr("đồng bộ"),
+        PackageKind.TRANSFER: tr("bàn giao"),
+    }
+    return kinds.get(kind) or edition_of(edition, nil=nil)
 
 
 def edition_of(number: int | None, *, nil: bool = False) -> str:

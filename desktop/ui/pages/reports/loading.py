@@ -14,9 +14,9 @@ from desktop.services.deadlines import load_calendar
 from desktop.services.envelopes import can_seal_for
 from desktop.services.figures import compute_figures
 from desktop.services.lists import name_records
+from desktop.services.originals import count_originals
 from desktop.services.own_keys import KeyFacts, own_key_facts
 from desktop.services.reports import Readiness, examine_report
-from desktop.services.originals import count_originals
 from desktop.services.sending import Exported, ReportOrder, export_report, list_sent_reports
 
 if TYPE_CHECKING:

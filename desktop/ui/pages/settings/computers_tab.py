@@ -137,7 +137,7 @@ class ComputersTab(QFrame):
         card.body.setContentsMargins(14, 0, 14, 14)
         steps = (
             self.tr("1. Ở máy này: “An toàn, sao lưu”, sao lưu ra USB."),
-            self.tr("2. Ở máy mới: mở Địa Bàn, “Khác”, “Lập máy thứ hai từ bản sao…”; máy mới có số và khóa ký riêng."),
+            self.tr("2. Ở máy mới: mở Địa Bàn, bấm “Lập máy thứ hai…”; máy mới có số và khóa ký riêng."),
             self.tr("3. Ở máy mới: “Đơn vị & tin cậy”, xuất phiếu đăng ký khóa; máy này và cấp trên ghi nhận khóa đó."),
             self.tr("4. Từ đó hai máy trao đổi gói đồng bộ, máy nào trước cũng được."),
         )

@@ -126,9 +126,9 @@ class TrustPage(PageFrame):
         grid.add(self.key, 0, 1, stretch=0)
         grid.add(self.reporting, 1, 0, wide=True, least=220)
         column = QVBoxLayout()
-        column.setContentsMargins(0, 10, 0, 0)
         column.addWidget(grid)
         own = make_plain(column)
+        column.setContentsMargins(0, 10, 0, 0)
         self.tabs.add(_OWN, self.tr("Khóa của đơn vị"), lambda: own)
 
     # -- what the window calls ---------------------------------------------------------------------------------------

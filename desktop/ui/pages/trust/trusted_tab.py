@@ -144,7 +144,7 @@ class TrustedTab(QFrame):
         super().__init__(parent)
         self.setProperty("role", "plain")
         self._view: TrustView | None = None
-        self.filters = FilterBar(placeholder=self.tr("Tìm đơn vị, người giữ khóa, dấu vân tay"))
+        self.filters = FilterBar(placeholder=self.tr("Tìm đơn vị, người, dấu vân tay"))
         states = (
             Option("active", self.tr("Đang dùng")),
             Option("replaced", self.tr("Đã thay khóa khác")),
