@@ -16,6 +16,7 @@ from db.queries.merging import Merged
 from db.queries.packages import ACCEPTED, ReceivedPackage
 from db.transactions import reading
 from desktop.exchange.envelope_header import EnvelopeError
+from desktop.exchange.header import PackageKind
 from desktop.exchange.naming import SEALED, SUFFIX
 from desktop.exchange.verifying import Examined
 from desktop.services.envelopes import identities_of
@@ -205,11 +206,12 @@ def _recognise(office: Office, files: Sequence[Path]) -> dict[Path, Examined]:
     }
 
 
-def _place(header: PackageHeader | None, path: Path, carriers: Container[str]) -> tuple[int, str, str, int, str]:
+def _place(header: PackageHeader | None, path: Path, carriers: Container[str]) -> tuple[int, int, str, str, int, str]:
+    """Transfers first, for reports rest on them; carriers last, for they bring what may have come by itself."""
     if header is None:
-        return (2, "", "", 0, path.name)  # unreadable ones last
-    sender = header.sender
-    return (int(sender.code in carriers), sender.code, sender.device, header.sequence, path.name)
+        return (2, 0, "", "", 0, path.name)  # unreadable ones last
+    sender, rests = header.sender, header.kind is not PackageKind.TRANSFER
+    return (int(sender.code in carriers), int(rests), sender.code, sender.device, header.sequence, path.name)
 
 
 def _judge_batch(

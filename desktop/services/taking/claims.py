@@ -19,7 +19,7 @@ from desktop.services.taking.periods import period_of
 from desktop.services.units_source import load_unit_index
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
