@@ -204,7 +204,7 @@ def test_a_signed_package_lies_on_the_stick_and_the_steps_go_on(qtbot: QtBot, pa
     (path,) = world.stick.iterdir()
     (found,) = examine_packages(world.city, [path])
     assert found.is_new
-    assert found.examined.header.extra["remark"] == "Đội thiếu người ngày kiểm tra"
+    assert found.examined.header.remark == "Đội thiếu người ngày kiểm tra"
     assert path.name in words(page)
     assert "Chưa có biên nhận" in page.steps.accessibleName()
 

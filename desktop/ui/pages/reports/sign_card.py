@@ -76,6 +76,7 @@ class SignCard(Card):
         self.sealed.set_value(True)
         self.originals = TickField("")
         self.originals.set_value(True)
+        self.originals.hide()  # until it is known whether there are any
         self._secret = PassphraseField()
         self.passphrase = Labelled(self.tr("Mật khẩu khóa ký"), self._secret, required=True)
         memory = self._session.memory
