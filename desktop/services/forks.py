@@ -141,15 +141,19 @@ def decide_fork(
             taken = () if row.state == ACCEPTED else (_put_in_chosen(connection, office, row, decision),)
     except _NotGoodError as refused:
         return Decided((), (refused.taken,)), Changes()
-    return Decided(losing, (*taken, *_release_line(office, row))), EVERYTHING
+    released = tuple(_release_line(office, row))
+    # The chosen one may itself have waited for one of those that the decision let go on.
+    now_in = {one.header.id for one in released if one.header}
+    first = tuple(one for one in taken if one.header is None or one.header.id not in now_in)
+    return Decided(losing, (*first, *released)), EVERYTHING
 
 
 def _release_line(office: Office, row: ReceivedPackage) -> Iterator[TakenIn]:
-    """What became of the packages of this computer that waited: the decision may have let several go on."""
+    """What became of the packages of this computer that waited, in their order: the decision may let several go on."""
     with reading(office.database) as connection:
         chain = queries.chain_of(connection, row.sender_id, row.device, row.kind)
     for one in chain:
-        if one.state == HELD and one.id != row.id:
+        if one.state == HELD:
             result = look_again(office, one)
             if not result.held:
                 yield result
