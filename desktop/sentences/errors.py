@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.sentences.sentence import Sentence
+from desktop.sentences.sentence import Phrase, Sentence
 
 ERRORS: dict[str, Sentence] = {
     "COPY_DIFFERS": Sentence(
@@ -146,10 +146,10 @@ ERRORS: dict[str, Sentence] = {
         "Xem bản mới",
     ),
     "RECORD_GONE": Sentence("Không thấy bản ghi.", "Bản ghi không có trong dữ liệu này.", "Tìm lại trong danh sách."),
-    "CONFLICT_OF_DELETION": Sentence("Xóa bản ghi", "", ""),
-    "CONFLICT_OF_OWNER": Sentence("Đơn vị quản lý", "", ""),
-    "CONFLICT_KEPT": Sentence("Giữ bản ghi", "", ""),
-    "CONFLICT_DELETED": Sentence("Xóa: {why}", "", ""),
+    "CONFLICT_OF_DELETION": Phrase("Xóa bản ghi"),
+    "CONFLICT_OF_OWNER": Phrase("Đơn vị quản lý"),
+    "CONFLICT_KEPT": Phrase("Giữ bản ghi"),
+    "CONFLICT_DELETED": Phrase("Xóa: {why}"),
     "PERIOD_NOT_OVER": Sentence("Kỳ này chưa kết thúc.", "Kỳ kéo dài tới ngày {to}.", "Khóa kỳ sau ngày đó."),
     "PERIOD_NOT_LOCKED": Sentence("Kỳ này chưa khóa với đơn vị đã chọn.", "", "Đơn vị gửi bổ sung được ngay."),
     "DAY_PAST": Sentence("Thời hạn {day} đã qua.", "", "Chọn hôm nay hoặc một ngày sau."),
@@ -209,7 +209,7 @@ ERRORS: dict[str, Sentence] = {
     ),
     "KEY_MISSING": Sentence("Chưa ký được.", "Đơn vị chưa có khóa ký.", "Tạo khóa ký trong Đơn vị & tin cậy."),
     "WRONG_KEY_PASSPHRASE": Sentence(
-        "Chưa mở được khóa ký.", "Mật khẩu không khớp.", "Nhập lại; khóa không bị thay đổi."
+        "Chưa mở được khóa ký.", "Mật khẩu không khớp.", "Nhập lại; khóa không bị thay đổi.", "Nhập lại"
     ),
     "KEY_FILE_DAMAGED": Sentence(
         "Chưa mở được khóa ký.", "Tệp khóa hỏng hoặc không phải khóa ký.", "Tạo khóa mới rồi đăng ký lại với cấp trên."
@@ -223,6 +223,11 @@ ERRORS: dict[str, Sentence] = {
     ),
     "NIL_BUT_RECORDS": Sentence(
         "Chưa xác nhận được “không phát sinh”.", "Trong kỳ vẫn có bản ghi (sổ {register}).", "Xuất báo cáo bình thường."
+    ),
+    "NIL_NOT_SAID": Sentence(
+        "Chưa xuất được gói.",
+        "Đơn vị chưa có bản ghi nào, gói sẽ không có gì để cấp trên nhận.",
+        "Nếu đúng là không có gì, đánh dấu “Ký báo cáo không phát sinh” rồi xuất lại.",
     ),
     "OWN_RECORD_INVALID": Sentence(
         "Chưa xuất được gói.", "Một bản ghi chưa đúng (sổ {register}, trường {field}).", "Mở bản ghi, sửa rồi xuất lại."
@@ -293,6 +298,9 @@ ERRORS: dict[str, Sentence] = {
     ),
     "TOO_MANY_WARDS": Sentence(
         "Chưa tạo được {wards} đơn vị.", "Tỉnh, thành phố này chỉ có {most} xã, phường.", "Giảm số đơn vị."
+    ),
+    "TOO_FEW_WARDS": Sentence(
+        "Chưa tạo được các gói qua lại giữa {wards} đơn vị.", "Cần ít nhất {least} phường.", "Tăng số đơn vị."
     ),
     "INSPECTIONS_NEED_ESTABLISHMENTS": Sentence(
         "Chưa tạo được thế giới thực hành.", "Có cuộc kiểm tra mà không có cơ sở.", "Cho ít nhất một cơ sở."

@@ -20,3 +20,8 @@ class Sentence:
     why: str = ""
     next_step: str = ""
     button: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Sentence):
+    """Words that stand inside a line of a list, a card or a sentence: no full stop, no reason, nothing to do."""

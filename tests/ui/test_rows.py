@@ -220,6 +220,26 @@ def test_space_marks_and_delete_asks_for_the_rows_chosen(
     assert told.args == [("1", "2")]
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Shift, Qt.Key.Key_Control], ids=["Shift", "Ctrl"])
+def test_the_program_chooses_one_row_whatever_keys_are_held(qtbot: QtBot, table: DataTable, key: Qt.Key) -> None:
+    held = {
+        Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
+        Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
+    }[key]
+    table.choose("1")
+    qtbot.keyPress(table, key, held)
+    was_held = QGuiApplication.keyboardModifiers() == held
+
+    table.choose("3")
+    chosen = table.chosen_ids()
+    table.step(-1)
+
+    assert was_held
+    assert chosen == ("3",)
+    assert table.chosen_ids() == ("2",)
+    qtbot.keyRelease(table, key)
+
+
 def test_ctrl_c_copies_rows_with_headings_for_excel(qtbot: QtBot, table: DataTable) -> None:
     table.choose("3")
 

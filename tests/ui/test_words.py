@@ -18,6 +18,7 @@ from db.domain.errors import KnownError
 from desktop import messages
 from desktop.messages import SENTENCES, Sentence, describe, describe_code
 from desktop.paths import resource
+from desktop.sentences.sentence import Phrase
 from desktop.ui import texts
 from desktop.ui.errors import Boundary, BugDialog
 from desktop.ui.tasks import BugReport, Tasks
@@ -37,9 +38,9 @@ def test_a_sentence_says_what_and_what_next_in_the_words_of_the_office(code: str
     sentence = SENTENCES[code]
     whole = f"{sentence.what} {sentence.why} {sentence.next_step} {sentence.button}"
 
-    # A phrase that stands inside a line of a list has neither a cause nor a next step.
-    is_phrase = not (sentence.why or sentence.next_step or sentence.button)
-    assert sentence.what.endswith(".") or is_phrase
+    is_phrase = isinstance(sentence, Phrase)
+    assert sentence.what.endswith(".") is not is_phrase
+    assert not (is_phrase and (sentence.why or sentence.next_step or sentence.button))
     assert unicodedata.is_normalized("NFC", whole)
     assert not any(word in whole.lower() for word in FORBIDDEN)
     assert describe_code(code, {}).what

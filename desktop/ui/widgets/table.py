@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionHeader, QTableView, QWidget
 
@@ -181,14 +181,14 @@ class DataTable(QTableView):
         if row < 0:
             return False
         index = self.model().index(row, max(0, self.currentIndex().column()))
-        self.setCurrentIndex(index)
+        self._focus(index)
         self.scrollTo(index)
         return True
 
     def step(self, by: int) -> None:
         """Move the row focus up (-1) or down (+1)."""
         row = min(self.model().rowCount() - 1, max(0, self.currentIndex().row() + by))
-        self.setCurrentIndex(self.model().index(row, max(0, self.currentIndex().column())))
+        self._focus(self.model().index(row, max(0, self.currentIndex().column())))
 
     def show_sorting(self, key: str, *, descending: bool = False) -> None:
         """Mark the column the list is sorted by."""
@@ -253,12 +253,19 @@ class DataTable(QTableView):
     def focusInEvent(self, event) -> None:  # noqa: ANN001 - QFocusEvent
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.model() is not None and self.model().rowCount():
-            self.setCurrentIndex(self.model().index(0, 0))
+            self._focus(self.model().index(0, 0))
         self.viewport().update()
 
     def focusOutEvent(self, event) -> None:  # noqa: ANN001 - QFocusEvent
         super().focusOutEvent(event)
         self.viewport().update()
+
+    def _focus(self, index: QModelIndex) -> None:
+        """Choose this row alone, whatever keys are held: the view's own way would extend the selection under Shift."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        if not self._focus_cells:
+            flags |= QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, flags)
 
     def _put_on_clipboard(self, rows: tuple[Row, ...]) -> None:
         columns = self._columns()
