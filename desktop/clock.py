@@ -41,3 +41,8 @@ def vietnam_time(moment: datetime) -> datetime:
 def vietnam_day(moment: datetime) -> date:
     """The day of the moment in Việt Nam."""
     return vietnam_time(moment).date()
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as stored: UTC, microseconds, Z."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -55,9 +55,12 @@ class ReasonCode(StrEnum):
     TRANSFER_MISSING = "TRANSFER_MISSING"  # records of another unit whose transfer has not arrived; held
     CARRIED_REFUSED = "CARRIED_REFUSED"  # an original inside did not pass
     WITHDRAWN = "WITHDRAWN"  # taken in once and withdrawn here by a person
+    CONSOLIDATED_DIFFERS = "CONSOLIDATED_DIFFERS"  # a carrier's figures of its area, counted again from its originals
 
 
-NOTES: frozenset[ReasonCode] = frozenset({ReasonCode.ALREADY_RECEIVED, ReasonCode.SIGNED_WITHOUT_TIMESTAMP})
+NOTES: frozenset[ReasonCode] = frozenset(
+    {ReasonCode.ALREADY_RECEIVED, ReasonCode.SIGNED_WITHOUT_TIMESTAMP, ReasonCode.CONSOLIDATED_DIFFERS}
+)
 """Reasons that only inform."""
 
 UNDECIDED: frozenset[ReasonCode] = frozenset(

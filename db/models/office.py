@@ -122,6 +122,7 @@ packages_sent = Table(
     Column("envelope", Json),
 )
 
+# `id` is this office's own; `package_id` is the sender's word, which counts only together with who says it.
 packages_received = Table(
     "packages_received",
     metadata,
@@ -146,7 +147,9 @@ packages_received = Table(
     Column("verdict", Json),
     Column("decision", Json),
     Column("carrier_id", Id()),
+    Column("package_id", Id()),
     Index(None, "sender_id", "device", "sequence"),
+    Index(None, "sender_id", "device", "package_id", unique=True),
 )
 
 drafts = Table(

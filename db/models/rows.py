@@ -53,9 +53,7 @@ def row_of(version: Version, register: RegisterSpec, *, sqlite: bool, sent: bool
     """The driver's values of a version, in the order of `columns_of`."""
     values = version.values
     to_id: Callable[[str], object] = id_to_bytes if sqlite else UUID
-    encoders = _encoders(register.name, sqlite=sqlite)
-    known = [None if (v := values.get(name)) is None else encode(v) if encode else v for name, encode in encoders]
-    extra = _extra(values, register)
+    known, extra = _known_and_extra(values, register, sqlite=sqlite)
     return (
         to_id(version.id),
         to_id(version.unit),
@@ -116,21 +114,30 @@ def _searched(register: str) -> tuple[str, ...]:
     return tuple(spec.name for spec in BY_NAME[register].fields if spec.searched)
 
 
+def _known_and_extra(
+    values: Mapping[str, Json], register: RegisterSpec, *, sqlite: bool
+) -> tuple[list[object], dict[str, Json]]:
+    """The driver's values of the register's fields in their order, and the fields of a newer program.
+
+    Those are kept, never dropped (package.md §1.4). Most fields of most records are empty, so it goes through what is
+    there rather than through what could be.
+    """
+    places = _places(register.name, sqlite=sqlite)
+    known: list[object] = [None] * len(places)
+    extra: dict[str, Json] = {}
+    for name, value in values.items():
+        if name in places:
+            at, encode = places[name]
+            known[at] = encode(value) if encode and value is not None else value
+        elif name != DELETED:
+            extra[name] = value
+    return known, extra
+
+
 @cache
-def _field_names(register: str) -> frozenset[str]:
-    return frozenset({DELETED, *(spec.name for spec in BY_NAME[register].fields)})
+def _places(register: str, *, sqlite: bool) -> dict[str, tuple[int, Callable[[Any], object] | None]]:
+    """Where each field stands in a row, and what the driver is given for a value of it."""
 
-
-def _extra(values: Mapping[str, Json], register: RegisterSpec) -> dict[str, Json]:
-    """Fields of a newer program that this one does not know: kept, never dropped (package.md §1.4)."""
-    known = _field_names(register.name)
-    if values.keys() <= known:
-        return {}
-    return {name: value for name, value in values.items() if name not in known}
-
-
-@cache
-def _encoders(register: str, *, sqlite: bool) -> tuple[tuple[str, Callable[[Any], object] | None], ...]:
     def encoder(kind: Kind) -> Callable[[Any], object] | None:
         if kind in _JSON_KINDS:
             return canonical
@@ -138,7 +145,7 @@ def _encoders(register: str, *, sqlite: bool) -> tuple[tuple[str, Callable[[Any]
             return id_to_bytes if sqlite else UUID
         return int if kind is Kind.YES_NO and sqlite else None
 
-    return tuple((spec.name, encoder(spec.kind)) for spec in BY_NAME[register].fields)
+    return {spec.name: (at, encoder(spec.kind)) for at, spec in enumerate(BY_NAME[register].fields)}
 
 
 @cache

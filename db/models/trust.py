@@ -41,6 +41,17 @@ kept_recoveries = Table(
     Column("received_at", Stamp, nullable=False),
 )
 
+# The newest package with which each key was announced by each computer: an older one must not win over it.
+announced_keys = Table(
+    "announced_keys",
+    metadata,
+    Column("unit_id", Id(), ForeignKey("units.id"), primary_key=True),
+    Column("device", String(32), primary_key=True),
+    Column("fingerprint", String(64), primary_key=True),
+    Column("sequence", Integer, nullable=False),
+    Column("made_at", Stamp, nullable=False),
+)
+
 authorities = Table(
     "authorities",
     metadata,

@@ -11,14 +11,16 @@ from db.domain.local_fields import keep_local
 from db.domain.versions import Version, join, spell_context
 from db.models.merging import transferred_records
 from db.models.records import TABLES
+from db.queries.heads import read_heads
 from db.queries.records import get_versions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
     from db.domain.registers import RegisterSpec
+    from db.queries.heads import Head
 
 _BATCH = 5_000
 
@@ -75,15 +77,25 @@ class StoredTotals:
     sums: dict[str, int]
 
 
-def compare_versions(connection: Connection, register: RegisterSpec, versions: Sequence[Version]) -> Comparison:
-    """What joining these versions with the stored ones would do; each id once among them."""
-    table = TABLES[register.name]
-    rows = connection.execute(
-        sa.select(table.c.id, table.c.context).where(table.c.id.in_([version.id for version in versions]))
-    )
-    contexts = {row.id: row.context for row in rows}
-    fresh = tuple(version for version in versions if version.id not in contexts)
-    other = [v for v in versions if v.id in contexts and contexts[v.id] != spell_context(v.context)]
+def compare_versions(
+    connection: Connection,
+    register: RegisterSpec,
+    versions: Sequence[Version],
+    *,
+    heads: Mapping[str, Head] | None = None,
+) -> Comparison:
+    """What joining these versions with the stored ones would do; each id once among them.
+
+    Args:
+        connection: inside a transaction.
+        register: which register.
+        versions: as they came.
+        heads: of those of them that are here, where they were read already.
+    """
+    if heads is None:
+        heads = read_heads(connection, register.name, [version.id for version in versions])
+    fresh = tuple(version for version in versions if version.id not in heads)
+    other = [v for v in versions if v.id in heads and heads[v.id].context != spell_context(v.context)]
     stored = {version.id: version for version in get_versions(connection, register, [v.id for v in other])}
     joined = (
         (stored[version.id], join(stored[version.id], keep_local(stored[version.id], version, register), register))
@@ -95,12 +107,8 @@ def compare_versions(connection: Connection, register: RegisterSpec, versions: S
 
 def are_stored(connection: Connection, register: RegisterSpec, versions: Sequence[Version]) -> bool:
     """Whether these very versions are what is stored, nothing older and nothing newer."""
-    table = TABLES[register.name]
-    rows = connection.execute(
-        sa.select(table.c.id, table.c.context).where(table.c.id.in_([version.id for version in versions]))
-    )
-    contexts = {row.id: row.context for row in rows}
-    return all(contexts.get(version.id) == spell_context(version.context) for version in versions)
+    heads = read_heads(connection, register.name, [version.id for version in versions])
+    return all(one.id in heads and heads[one.id].context == spell_context(one.context) for one in versions)
 
 
 def unit_totals(connection: Connection, register: RegisterSpec, unit_id: str) -> StoredTotals:
@@ -112,16 +120,6 @@ def unit_totals(connection: Connection, register: RegisterSpec, unit_id: str) ->
     query = sa.select(sa.func.count(), sa.func.count(table.c.deleted), *sums).where(table.c.unit_id == unit_id)
     count, deleted, *totals = cast("Sequence[Any]", connection.execute(query).one())
     return StoredTotals(count, deleted, {name: int(total or 0) for name, total in zip(names, totals, strict=True)})
-
-
-def owners_of(connection: Connection, register: RegisterSpec, ids: Collection[str]) -> dict[str, str]:
-    """The owner units of records that are here, by the records' ids."""
-    table, wanted = TABLES[register.name], sorted(ids)
-    found: dict[str, str] = {}
-    for start in range(0, len(wanted), _BATCH):
-        query = sa.select(table.c.id, table.c.unit_id).where(table.c.id.in_(wanted[start : start + _BATCH]))
-        found.update((row.id, row.unit_id) for row in connection.execute(query))
-    return found
 
 
 def transferred_from(connection: Connection, ids: Collection[str]) -> set[str]:

@@ -51,16 +51,19 @@ class ReceivedPackage:
     """A package taken in or held.
 
     Attributes:
+        id: of this office's own, for its journal and its kept bytes; mostly the same as `package_id`.
+        package_id: the id its sender gave it, one of a kind only among the packages of that unit and device.
         state: "accepted", "held" (waiting for another package), "returned" (sent back with a reason), "withdrawn"
             (taken in once and taken out again) or "set_aside" (the losing side of a fork).
         counts: what taking it in did, as plain values.
         signers: who signed, as plain values (fingerprint, holder, at), the first signature first.
         verdict: the reasons found when it was received, as plain values.
         decision: what a person decided about it (who, when, why), as plain values; None where nobody had to.
-        carrier_id: the package that carried it inside; None for one that came by itself.
+        carrier_id: this office's id of the package that carried it inside; None for one that came by itself.
     """
 
     id: str
+    package_id: str
     kind: str
     sender_id: str
     device: str
@@ -87,7 +90,7 @@ class ReceivedPackage:
 class ChainKey:
     """What of a received package tells where it stands among those of its device."""
 
-    id: str
+    package_id: str
     kind: str
     sequence: int
     previous_id: str | None
@@ -157,9 +160,30 @@ def list_received(connection: Connection, *, state: str | None = ACCEPTED) -> tu
 
 
 def get_received(connection: Connection, package_id: str) -> ReceivedPackage | None:
-    """One received package, accepted or held, or None."""
+    """One received package, whatever became of it, by this office's id of it; or None."""
     row = connection.execute(sa.select(packages_received).where(packages_received.c.id == package_id)).one_or_none()
     return None if row is None else _received(row)
+
+
+def find_received(connection: Connection, sender_id: str, device: str, package_id: str) -> ReceivedPackage | None:
+    """The received package to which one device of a unit gave this id, or None; others may bear the same."""
+    query = sa.select(packages_received).where(
+        packages_received.c.sender_id == sender_id,
+        packages_received.c.device == device,
+        packages_received.c.package_id == package_id,
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _received(row)
+
+
+def is_id_in_use(connection: Connection, package_id: str) -> bool:
+    """Whether a package sent or received is kept here under this id."""
+    wanted = (
+        sa.select(sa.literal(1)).where(packages_received.c.id == package_id),
+        sa.select(sa.literal(1)).where(packages_sent.c.id == package_id),
+        sa.select(sa.literal(1)).where(package_parts.c.package_id == package_id),
+    )
+    return any(connection.execute(query.limit(1)).scalar() is not None for query in wanted)
 
 
 def find_accepted(connection: Connection, digests: Collection[str]) -> dict[str, ReceivedPackage]:
@@ -196,14 +220,17 @@ def chain_keys(connection: Connection, sender_id: str, device: str, kind: str) -
         packages_received.c.device == device,
         packages_received.c.kind == kind,
     )
-    rows = connection.execute(query.order_by(packages_received.c.sequence, packages_received.c.id))
+    rows = connection.execute(query.order_by(packages_received.c.sequence, packages_received.c.package_id))
     return tuple(ChainKey(*row) for row in rows)
 
 
-def held_after(connection: Connection, package_id: str) -> tuple[ReceivedPackage, ...]:
-    """The held packages that wait for this one."""
+def held_after(connection: Connection, sender_id: str, device: str, package_id: str) -> tuple[ReceivedPackage, ...]:
+    """The held packages of a device that wait for the one to which it gave this id."""
     query = sa.select(packages_received).where(
-        packages_received.c.previous_id == package_id, packages_received.c.state == HELD
+        packages_received.c.sender_id == sender_id,
+        packages_received.c.device == device,
+        packages_received.c.previous_id == package_id,
+        packages_received.c.state == HELD,
     )
     return tuple(_received(row) for row in connection.execute(query.order_by(packages_received.c.id)))
 

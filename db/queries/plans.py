@@ -20,7 +20,7 @@ class AppliedPlan:
     """A plan package that was applied.
 
     Attributes:
-        package_id: the package.
+        package_id: this office's id of the package.
         sender_id: who handed it down.
         sequence: its number among the sender's packages.
         applied_at: when, UTC.

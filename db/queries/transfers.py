@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from db.domain.registers import BY_NAME
 from db.domain.versions import OWNER
 from db.models.merging import transferred_records
 from db.models.records import TABLES
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.elements import ColumnElement
 
     from db.domain.versions import Version
+    from db.queries.heads import Head
 
 _BATCH = 5_000
 _PASSED = transferred_records
@@ -109,8 +109,24 @@ def list_handed(connection: Connection) -> tuple[Handed, ...]:
     return tuple(Handed(*row[:4], int(row[4] or 0), row[5]) for row in found)
 
 
+def passed_places(connection: Connection, from_unit: str, package_id: str) -> tuple[tuple[str, str], ...]:
+    """The establishments that a transfer gave away, ids with names, in Vietnamese order."""
+    places = TABLES["establishments"]
+    query = (
+        sa.select(places.c.id, places.c.name)
+        .join(_PASSED, _PASSED.c.record_id == places.c.id)
+        .where(
+            _PASSED.c.package_id == package_id,
+            _PASSED.c.from_unit == from_unit,
+            _PASSED.c.register == "establishments",
+        )
+        .order_by(places.c.sort_key, places.c.id)
+    )
+    return tuple((row.id, row.name or "") for row in connection.execute(query))
+
+
 def not_handed_over(
-    connection: Connection, register: str, unit_id: str, versions: Sequence[Version]
+    connection: Connection, register: str, unit_id: str, versions: Sequence[Version], heads: Mapping[str, Head]
 ) -> tuple[str, ...]:
     """Ids of records that a unit reports as its own although, for all that is known here, they are not.
 
@@ -122,14 +138,14 @@ def not_handed_over(
         register: which register.
         unit_id: who reports them.
         versions: as reported; records of other units among them are not looked at.
+        heads: of those of them that are here.
     """
-    table = TABLES[BY_NAME[register].name]
-    own = [version for version in versions if version.unit == unit_id]
-    ids = [version.id for version in own]
-    suspect = {version.id for version in own if OWNER in version.dots or OWNER in version.siblings}
-    for start in range(0, len(ids), _BATCH):
-        query = sa.select(table.c.id).where(table.c.id.in_(ids[start : start + _BATCH]), table.c.unit_id != unit_id)
-        suspect.update(connection.execute(query).scalars())
+    suspect = {
+        one.id
+        for one in versions
+        if one.unit == unit_id
+        and (OWNER in one.dots or OWNER in one.siblings or (one.id in heads and heads[one.id].unit != unit_id))
+    }
     return tuple(sorted(suspect - concerning(connection, register, unit_id, suspect)))
 
 
@@ -153,16 +169,6 @@ def all_passed(connection: Connection) -> tuple[PassedRecord, ...]:
     """Every record that ever passed, in order of transfer and record."""
     query = sa.select(_PASSED).order_by(_PASSED.c.package_id, _PASSED.c.record_id)
     return tuple(_passed(row) for row in connection.execute(query))
-
-
-def owners_of(connection: Connection, register: str, ids: Sequence[str]) -> dict[str, str]:
-    """The units that own the records that are here, by id of the record."""
-    table = TABLES[register]
-    found: dict[str, str] = {}
-    for start in range(0, len(ids), _BATCH):
-        query = sa.select(table.c.id, table.c.unit_id).where(table.c.id.in_(ids[start : start + _BATCH]))
-        found.update((row.id, row.unit_id) for row in connection.execute(query))
-    return found
 
 
 def concerning(connection: Connection, register: str, unit_id: str, ids: Collection[str]) -> set[str]:

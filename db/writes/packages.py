@@ -63,7 +63,7 @@ def note_received(connection: Connection, package: ReceivedPackage, *, author: A
 
 
 def note_verdict(connection: Connection, package_id: str, verdict: Json) -> None:
-    """A package that waits here does so for other reasons from now on."""
+    """What is found about a package is something else from now on."""
     connection.execute(
         sa.update(packages_received).where(packages_received.c.id == package_id).values(verdict=canonical(verdict))
     )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from db.domain.authors import Author
     from db.domain.fields import Json
+    from db.queries.heads import Head
 
 ADDED, EDITED, REMOVED, RESTORED, TAKEN_IN = "added", "edited", "removed", "restored", "taken_in"
 
@@ -135,6 +136,7 @@ def take_in_versions(
     package_id: str,
     author: Author,
     at: str,
+    heads: Mapping[str, Head] | None = None,
 ) -> Merged:
     """What joining these versions of others with the stored ones did (package.md §5.1).
 
@@ -145,8 +147,9 @@ def take_in_versions(
         package_id: the package they came in.
         author: who takes them in.
         at: now, UTC ISO text.
+        heads: of those of the versions that are here, where they were read already.
     """
-    found = compare_versions(connection, register, versions)
+    found = compare_versions(connection, register, versions, heads=heads)
     insert_versions(connection, register, found.fresh)
     update_versions(connection, register, [after for _, after in found.moved])
     name = register.name

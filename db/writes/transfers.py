@@ -79,12 +79,12 @@ def note_passed(connection: Connection, passed: Sequence[PassedRecord]) -> None:
     """The transfer noted for each record, so that past windows still count it with its giver; once for each."""
     table = transferred_records
     packages = sorted({one.package_id for one in passed})
-    known = sa.select(table.c.package_id, table.c.record_id).where(table.c.package_id.in_(packages))
-    here = {(row.package_id, row.record_id) for row in connection.execute(known)}
+    known = sa.select(table.c.package_id, table.c.record_id, table.c.from_unit)
+    here = {tuple(row) for row in connection.execute(known.where(table.c.package_id.in_(packages)))}
     rows = [
         {name: getattr(one, name) for name in one.__slots__}
         for one in passed
-        if (one.package_id, one.record_id) not in here
+        if (one.package_id, one.record_id, one.from_unit) not in here
     ]
     if rows:
         connection.execute(sa.insert(table), rows)

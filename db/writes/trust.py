@@ -10,7 +10,7 @@ from db import journal
 from db.domain.versions import canonical
 from db.journal import Line
 from db.models.office import own_keys, trusted_keys
-from db.models.trust import authorities, revocation_lists, unit_envelope_keys, wrong_tries
+from db.models.trust import announced_keys, authorities, revocation_lists, unit_envelope_keys, wrong_tries
 from db.queries.trust import get_trusted_key
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def forget_key(connection: Connection, fingerprint: str, *, author: Author, at: 
         ended = (unit_envelope_keys.c.unit_id == key.unit_id, unit_envelope_keys.c.to_at >= key.accepted_at)
         connection.execute(sa.update(unit_envelope_keys).where(*ended).values(to_at=None))
     connection.execute(sa.delete(trusted_keys).where(trusted_keys.c.fingerprint == fingerprint))
+    connection.execute(sa.delete(announced_keys).where(announced_keys.c.fingerprint == fingerprint))
     again = sa.update(trusted_keys).where(trusted_keys.c.replaced_by == fingerprint)
     connection.execute(again.values(state=ACTIVE, valid_to=None, reason=None, replaced_by=None))
     _note(connection, "key_forgotten", "trusted_keys", {"fingerprint": fingerprint}, author=author, at=at)

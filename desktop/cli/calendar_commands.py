@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from db.domain.periods import parse_period
 from desktop.cli.opening import opened_office
 from desktop.cli.output import DONE, REFUSED, print_json, print_line
-from desktop.services.completeness import Standing, completeness_to_plain, load_completeness
+from desktop.services.completeness import completeness_to_plain, load_completeness
+from desktop.services.standings import Standing
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from desktop.services.completeness import UnitReport
+    from desktop.services.standings import UnitReport
 
 _WORDS = {
     Standing.NOT_DUE: "chưa đến hạn",
@@ -25,6 +26,9 @@ _WORDS = {
     Standing.HELD: "chờ gói trước",
     Standing.OVERDUE: "quá hạn",
     Standing.ABSENT: "không thuộc kỳ",
+    Standing.CARRIED: "gói gốc kèm báo cáo của đơn vị trên",
+    Standing.NOT_CARRIED: "không kèm gói gốc",
+    Standing.THROUGH: "nộp qua đơn vị trên",
 }
 
 
@@ -37,7 +41,8 @@ def completeness(options: Namespace) -> int:
         print_json(completeness_to_plain(found, period))
     else:
         for unit in found.units:
-            print_line(f"{unit.name}  {_say(found.cells[unit.id, period.code])}")
+            inset = "  " if unit.id in found.above else ""
+            print_line(f"{inset}{unit.name}  {_say(found.cells[unit.id, period.code])}")
     return REFUSED if found.missing(period.code) else DONE
 
 

@@ -10,10 +10,11 @@ from db.domain.periods import parse_period
 from desktop.cli.opening import opened_office
 from desktop.cli.output import DONE, print_json, print_line
 from desktop.services.explaining import ExplainedPart, Explanation, explain_figure, part_to_plain
-from desktop.services.figures import compute_figures, compute_unit_figures, figure_to_plain, reporting_unit
+from desktop.services.figures import compute_figures, compute_unit_figures, figure_to_plain
 from desktop.services.files import save_bytes
 from desktop.services.printing import print_blank_form, print_inspection
 from desktop.services.reports import make_report_file
+from desktop.services.scopes import reporting_unit
 from desktop.services.target_words import say_counted, say_outcome, say_target
 
 if TYPE_CHECKING:
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
 
 
 def indicators(options: Namespace) -> int:
-    """Every indicator of the office, and of each unit that reports to it; or one of them with its records."""
+    """Every indicator of the office, and of each unit that counts with it; or one of them with its records."""
     period = parse_period(options.period)
     with opened_office(options) as office:
         if options.explain:
             return _explain(options, office, period)
         figures = [(office.unit.code, office.unit.name, figure) for figure in compute_figures(office, period)]
-        for unit, own in compute_unit_figures(office, period):
+        for unit, own in compute_unit_figures(office, period, everybody=True):
             figures.extend((unit.code, unit.name, figure) for figure in own)
     if options.json:
         print_json([figure_to_plain(figure, period, code) for code, _, figure in figures])

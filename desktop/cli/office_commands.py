@@ -42,6 +42,7 @@ def demo(options: Namespace) -> int:
         seed=options.seed,
         clock=SystemClock(),
         encrypted=not options.no_encryption,
+        exchanges=options.with_packages,
     )
     if options.json:
         print_json({"folder": str(options.out), "period": world.period, "wards": len(world.wards)})

@@ -102,10 +102,17 @@ def merge(options: Namespace) -> int:
             if options.json:
                 records = {str(c.path): preview_to_plain(preview_records(office, c, limit=None)) for c in candidates}
         else:
-            taken, _ = take_in_packages(office, candidates)
+            # What was sent back comes again on the same stick: it is let in only when that is wanted.
+            wanted = [c for c in candidates if options.also_returned or c.returned is None]
+            taken, _ = take_in_packages(office, wanted)
             found = [(str(t.path), t.verdict, _numbers(t.merged), t.held) for t in taken]
+    back = {str(c.path): c.returned for c in candidates if c.returned is not None and not options.also_returned}
+    if not options.dry_run:
+        found += [(str(c.path), c.verdict, _numbers(None), False) for c in candidates if str(c.path) in back]
     rows = [_merge_plain(file, verdict, numbers, held=held) for file, verdict, numbers, held in found]
     if options.json:
+        for row in rows:
+            row["returned"] = row["file"] in back
         for row in rows if options.dry_run else ():
             row["records"] = list(records[cast("str", row["file"])])
         totals = {name: sum(cast("int", row[name]) for row in rows) for name in (*_COUNTED, "refused")}
@@ -113,7 +120,9 @@ def merge(options: Namespace) -> int:
     else:
         for file, verdict, numbers, held in found:
             _print_merged(file, verdict, numbers, held=held)
-    return DONE if all(verdict.outcome is Outcome.PASSED for _, verdict, _, _ in found) else REFUSED
+            if file in back:
+                print_line(f"  - Đã trả lại: {back[file].why}. Thêm --also-returned nếu vẫn nhận.")
+    return DONE if all(verdict.outcome is Outcome.PASSED for _, verdict, _, _ in found) and not back else REFUSED
 
 
 def receipts(options: Namespace) -> int:

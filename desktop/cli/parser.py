@@ -49,6 +49,9 @@ def _add_offices(commands: Commands) -> None:
     demo.add_argument("--establishments", type=int, default=300, metavar="N")
     demo.add_argument("--inspections", type=int, default=1000, metavar="N")
     demo.add_argument("--seed", type=int, default=1, metavar="N")
+    demo.add_argument(
+        "--with-packages", action="store_true", help="các đơn vị đã gửi gói cho nhau, có việc chờ quyết định"
+    )
     _add_no_encryption(demo)
     _add_json(demo)
 
@@ -132,6 +135,7 @@ def _add_figures(commands: Commands) -> None:
     )
     send.add_argument("--remark", default="", metavar="LỜI", help="lời dặn hiện khi đơn vị xem trước")
     _add_database(send)
+    add_key_secret(send)
     _add_json(send)
 
     indicators = commands.add_parser("indicators", help="mọi chỉ số: tử số, mẫu số, giá trị, chỉ tiêu, kết luận")
@@ -264,6 +268,7 @@ def _add_packages(commands: Commands) -> None:
     _add_database(merge)
     merge.add_argument("paths", nargs="+", type=Path, metavar="TỆP|THƯ_MỤC")
     merge.add_argument("--dry-run", action="store_true", help="chỉ xem, không ghi")
+    merge.add_argument("--also-returned", action="store_true", help="nhận cả gói đã trả lại")
     _add_json(merge)
 
     receipts = commands.add_parser("receipts", help="xuất biên nhận cho các gói đã tiếp nhận")
@@ -292,6 +297,7 @@ def _add_computers(commands: Commands) -> None:
     sync = commands.add_parser("sync", help="xuất gói đồng bộ cho máy khác của đơn vị; nhận bằng merge")
     _add_database(sync)
     sync.add_argument("--out", required=True, type=Path, metavar="THƯ_MỤC")
+    add_key_secret(sync)
     _add_json(sync)
 
     second = commands.add_parser("second-computer", help="lập máy thứ hai của đơn vị từ bản sao lưu của máy thứ nhất")
@@ -307,6 +313,7 @@ def _add_computers(commands: Commands) -> None:
     transfer.add_argument("--number", default="", metavar="SỐ", help="số văn bản")
     transfer.add_argument("--effective", metavar="NGÀY", help="2026-07-01; tính cho đơn vị nhận từ ngày này")
     transfer.add_argument("--out", required=True, type=Path, metavar="THƯ_MỤC")
+    add_key_secret(transfer)
     _add_json(transfer)
 
 

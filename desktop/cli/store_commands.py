@@ -83,6 +83,8 @@ def restated(options: Namespace) -> int:
         if one.differs:
             amounts = [f"{side.numerator}/{side.denominator}" if side else "không có" for side in (one.first, one.now)]
             print_line(f"{one.code}: đã báo cáo {amounts[0]}, hiện nay {amounts[1]}")
+    if found.missing:
+        print_line(f"Chưa có gói của kỳ này từ: {', '.join(found.missing)}.")
     what = {"new": "mới", "changed": "đã sửa", "deleted": "đã xóa"}
     for record in found.records:
         print_line(f"  - {record.register} {record.title or record.id}: {what[record.what]}")

@@ -126,6 +126,18 @@ def open_envelope(
     _run(lambda: _age.decrypt_io(source, sink, keys), source, sink)
 
 
+def count_recipients(file: BinaryIO) -> int:
+    """To how many age keys an envelope is sealed; whose they are it does not say.
+
+    Args:
+        file: open for reading; it is wound back.
+
+    Raises:
+        EnvelopeError: NOT_AGE, DAMAGED, TOO_LARGE.
+    """
+    return sum(stanza.kind == _X25519 for stanza in read_header(_reader_in(file)))
+
+
 # -- keys as files ----------------------------------------------------------------------------------------------------
 
 

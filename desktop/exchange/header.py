@@ -164,6 +164,19 @@ class Totals(Part):
 
 
 @dataclass(frozen=True, slots=True)
+class Consolidated(Part):
+    """What a consolidating office counted of its own records and those of other units together (FORMAT.md §3.7).
+
+    Attributes:
+        units: ids of those units, in ascending order; the sender, who is always counted, is not among them.
+        indicators: their figures.
+    """
+
+    units: tuple[IdText, ...]
+    indicators: tuple[IndicatorTotal, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Handover(Part):
     """From which day the records of a transfer belong to its recipient, and the paper that says so (FORMAT.md §3.8)."""
 
@@ -219,6 +232,7 @@ class PackageHeader(Part):
         carried: the originals of subordinates inside.
         handover: of a transfer.
         transfers: in a report, the transfers from or to the sender that its records have been through.
+        consolidated: in a report, the figures of the sender together with units below it.
     """
 
     id: NewIdText
@@ -245,6 +259,7 @@ class PackageHeader(Part):
     carried: tuple[Carried, ...] = field(default=(), metadata=LATER)
     handover: Handover | None = field(default=None, metadata=LATER)
     transfers: tuple[Reference, ...] = field(default=(), metadata=LATER)
+    consolidated: Consolidated | None = field(default=None, metadata=LATER)
 
     @property
     def is_newer(self) -> bool:
@@ -299,6 +314,7 @@ def _check_sense(header: PackageHeader) -> None:
         ("edition", header.edition is not None or header.kind is not PackageKind.REPORT),
         ("edition.reason", header.edition is None or header.edition.number == 0 or bool(header.edition.reason)),
         ("recipient", header.recipient is not None or header.kind is PackageKind.ENROLMENT),
+        ("nil", not header.nil or header.kind is PackageKind.REPORT),
         # Paper can stand in for the signature under figures that people read, and under nothing else.
         ("unsigned", not header.unsigned or header.kind is PackageKind.REPORT),
         ("carried", not header.carried or header.kind is PackageKind.REPORT),
@@ -307,6 +323,8 @@ def _check_sense(header: PackageHeader) -> None:
         ("recipient", header.recipient is None or _is_right_recipient(header.kind, header.sender, header.recipient)),
         ("handover", (header.handover is not None) == (header.kind is PackageKind.TRANSFER)),
         ("remark", header.kind is not PackageKind.TRANSFER or bool(header.remark)),
+        ("consolidated", header.consolidated is None or header.kind is PackageKind.REPORT),
+        ("consolidated.units", header.consolidated is None or _are_others(header.consolidated.units, header.sender)),
         ("registers", all(entry.path == register_path(entry.name) for entry in header.registers)),
         ("registers", len({entry.name for entry in header.registers}) == len(header.registers)),
         ("totals.registers", {entry.name for entry in header.registers} == set(header.totals.registers)),
@@ -314,6 +332,10 @@ def _check_sense(header: PackageHeader) -> None:
     for name, holds in checks:
         if not holds:
             raise PartError(name, "value")
+
+
+def _are_others(units: tuple[str, ...], sender: Sender) -> bool:
+    return bool(units) and list(units) == sorted(set(units)) and sender.unit_id not in units
 
 
 def _is_right_recipient(kind: PackageKind, sender: Sender, recipient: Recipient) -> bool:

@@ -8,6 +8,7 @@ from db.domain.registers import BY_NAME
 from db.domain.verdict import ReasonCode
 from desktop.exchange.checking import LineChecker
 from desktop.exchange.lines import LineError, whole_lines
+from desktop.exchange.nil import HappenedChecker
 from desktop.exchange.reasons import Reasons
 
 if TYPE_CHECKING:
@@ -36,11 +37,13 @@ def check_register(
     """
     found = Reasons()
     checker = LineChecker(BY_NAME[entry.name], may_send=may_send, reasons=found)
+    happened = HappenedChecker(header, entry.name)
 
     def look(pieces: Iterator[bytes]) -> None:
         try:
             for block in whole_lines(pieces):
                 checker.check(block)
+                happened.look(block)
         except LineError as error:
             found.add(ReasonCode.RECORD_INVALID, register=entry.name, line=checker.lines + 1, field="", what=error.what)
 
@@ -50,6 +53,8 @@ def check_register(
     totals = checker.totals()
     if not found.has(ReasonCode.RECORD_INVALID):
         _check_totals(header, entry, totals, reasons)
+        if happened.line:
+            reasons.add(ReasonCode.HEADER_INVALID, field="nil", what="records", register=entry.name, line=happened.line)
     return totals
 
 

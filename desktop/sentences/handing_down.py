@@ -71,6 +71,11 @@ HANDING_DOWN: dict[str, Sentence] = {
         "Không đọc được đơn vị gửi, hoặc gói không phải báo cáo gửi cho đơn vị này.",
         "Sao chép lời trả lại rồi gửi đơn vị bằng văn bản.",
     ),
+    "UNITS_ARE_HANDED_DOWN": Sentence(
+        "Đơn vị này không tự sửa danh sách đơn vị hành chính.",
+        "Thay đổi do cấp trên giao xuống bằng gói kế hoạch.",
+        "Báo cấp trên để được giao xuống.",
+    ),
     "UNIT_FILE_BROKEN": Sentence(
         "Chưa đọc được tệp thay đổi đơn vị {file}.",
         "Tệp viết sai ở {reason}.",

@@ -82,6 +82,16 @@ REASONS: dict[str, Sentence] = {
         "Cài bản mới rồi tiếp nhận lại; gói không bị thay đổi.",
     ),
     "HEADER_INVALID": Sentence("Phần đầu gói chưa đúng (mục {field}).", "", "Đề nghị đơn vị gửi xuất lại gói."),
+    "HEADER_INVALID.records": Sentence(
+        "Gói ghi là không phát sinh nhưng có việc trong kỳ (sổ {register}, dòng {line}).",
+        "",
+        "Trả lại và đề nghị đơn vị xuất báo cáo bình thường.",
+    ),
+    "HEADER_INVALID.empty": Sentence(
+        "Gói không có bản ghi nào mà cũng không ghi là không phát sinh.",
+        "",
+        "Trả lại và đề nghị đơn vị xuất lại; nếu đúng là không có gì thì ký báo cáo không phát sinh.",
+    ),
     "RECORD_INVALID": Sentence(
         "Bản ghi chưa đúng: sổ {register}, dòng {line}, trường {field}.",
         "",
@@ -114,6 +124,12 @@ REASONS: dict[str, Sentence] = {
     ),
     "SIGNED_WITHOUT_TIMESTAMP": Sentence(
         "Không có dấu thời gian.", "Giờ ký lấy theo máy gửi.", "Không cần làm gì; biên nhận sẽ ghi ngày nhận."
+    ),
+    "CONSOLIDATED_DIFFERS": Sentence(
+        "{count} số liệu tổng hợp nêu trong gói khác số tính từ bản ghi ({indicators}).",
+        "Có đơn vị thiếu gói gốc của kỳ này ({missing} đơn vị), hoặc số liệu của đơn vị cấp dưới đã đổi từ khi lập "
+        "báo cáo.",
+        "Xem “Số đã báo cáo và hiện nay”; hỏi đơn vị gửi nếu chưa rõ.",
     ),
     "UNSIGNED": Sentence(
         "Gói chưa được ký số ({why}).",

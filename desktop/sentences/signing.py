@@ -24,11 +24,13 @@ SIGNING: dict[str, Sentence] = {
         "Mã PIN không khớp.",
         "Chương trình chỉ thử một lần; USB ký số tự khóa sau vài lần sai.",
         "Kiểm tra lại mã PIN rồi nhập lại.",
+        "Nhập lại",
     ),
     "WRONG_PIN_LAST_TRY": Sentence(
         "Mã PIN không khớp; chỉ còn một lần thử.",
         "Sai lần nữa thì USB ký số bị khóa.",
         "Xem lại giấy giao nhận mã PIN trước khi nhập; nếu không chắc, liên hệ nhà cung cấp USB.",
+        "Nhập lại",
     ),
     "PIN_LOCKED": Sentence(
         "USB ký số đã bị khóa.",

@@ -12,8 +12,11 @@ TRUST: dict[str, Sentence] = {
         "Chưa thử được mật khẩu.",
         "Đã nhập sai {tries} lần liền.",
         "Chờ đến {until} rồi nhập lại; khóa không bị thay đổi.",
+        "Nhập lại",
     ),
-    "PIN_MISSING": Sentence("Chưa ký được.", "Chưa nhập mã PIN của thiết bị ký số.", "Nhập mã PIN rồi ký lại."),
+    "PIN_MISSING": Sentence(
+        "Chưa ký được.", "Chưa nhập mã PIN của thiết bị ký số.", "Nhập mã PIN rồi ký lại.", "Nhập mã PIN"
+    ),
     "TOKEN_KEY_UNUSABLE": Sentence(
         "Chưa dùng được chứng thư của {holder}.",
         "Chứng thư hết hạn, khóa quá yếu hoặc không dùng để ký được.",
@@ -26,6 +29,11 @@ TRUST: dict[str, Sentence] = {
     ),
     "SECOND_PERSON_SAME": Sentence(
         "Chưa ghi nhận được khóa.", "{name} chính là người đang ghi nhận.", "Ghi tên một người khác đã xác nhận."
+    ),
+    "ENROLMENT_OLDER": Sentence(
+        "Chưa ghi nhận được khóa.",
+        "{unit} lập phiếu này ngày {made}, cũ hơn phiếu đăng ký khóa đã ghi nhận của đơn vị.",
+        "Hỏi đơn vị xem khóa nào đang dùng, rồi nhận phiếu đăng ký khóa mới nhất.",
     ),
     "KEY_WAS_USED": Sentence(
         "Không rút lại được việc ghi nhận khóa của {holder}.",
@@ -54,8 +62,13 @@ TRUST: dict[str, Sentence] = {
     ),
     "PACKAGE_SEALED": Sentence(
         "Chưa ký thêm được vào {name}.",
-        "Gói đã mã hóa cho nơi nhận.",
-        "Ký thêm trên máy đã xuất gói, hoặc xuất lại gói không mã hóa rồi ký thêm.",
+        "Gói đã mã hóa, máy này không mở được.",
+        "Ký thứ hai trên máy của đơn vị đã xuất gói, hoặc ở đó xuất lại gói không mã hóa rồi đưa sang máy này.",
+    ),
+    "CANNOT_SEAL_AGAIN": Sentence(
+        "Chưa ký thêm được vào {name}.",
+        "Gói mở được, nhưng máy này chưa biết đủ khóa mã hóa của các máy phải mở gói, nên không mã hóa lại được.",
+        "Ký thứ hai trên máy đã xuất gói, hoặc ghi nhận phiếu đăng ký khóa của nơi nhận ở máy này rồi ký lại.",
     ),
     "PACKAGE_OF_OTHER_UNIT": Sentence(
         "Chưa ký thêm được.", "Gói này của {unit}, không phải của đơn vị.", "Chọn gói do đơn vị xuất."

@@ -64,9 +64,14 @@ def receive_receipt(office: Office, path: Path) -> SentPackage:
     Raises:
         KnownError: NOT_A_RECEIPT when the file is none, is damaged, older than the answer we have, or not signed by
             whom it should be; RECEIPT_FOR_OTHER when it answers no package of ours or comes from another office than
-            its recipient.
+            its recipient; PACKAGE_UNREADABLE when the stick is gone.
     """
-    candidate = examine_packages(office, (path,), preview=False)[0]
+    try:
+        candidate = examine_packages(office, (path,), preview=False)[0]
+    except KnownError as failure:
+        if failure.code != "FILE_NOT_FOUND":
+            raise
+        raise KnownError("PACKAGE_UNREADABLE", cause="ENOENT") from failure
     found, receipt = candidate.examined, candidate.examined.receipt
     if found.header is None or found.header.kind is not PackageKind.RECEIPT or receipt is None:
         raise not_usable("NOT_A_RECEIPT", found, path.name)

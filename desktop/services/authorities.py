@@ -15,9 +15,10 @@ from db.queries.office import get_office, units_reporting
 from db.queries.trust import AuthorityRow, RevocationListRow
 from db.transactions import reading, writing
 from db.writes import trust as writes
+from desktop.clock import stamp
 from desktop.exchange.authorities import AuthorityFacts, read_authority, read_revocation_list
 from desktop.exchange.trust import Authority, RevocationList, UnitNames, read_certificate
-from desktop.services.office import Office, stamp
+from desktop.services.office import Office
 from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:

@@ -2,48 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from db.domain.deadlines import Sender
 from db.domain.errors import KnownError
 from db.domain.periods import Period, parse_period
+from db.domain.text import sort_key
 from db.queries.submissions import own_submissions, report_packages, units_ever_reporting
 from db.transactions import reading
-from desktop.clock import vietnam_day
 from desktop.services.deadlines import calendar_in
+from desktop.services.scopes import units_below_on_each
+from desktop.services.standings import HERE, OWED, Standing, UnitReport, stand, stand_inside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from db.domain.fields import Json
     from db.queries.office import UnitRow
     from db.queries.submissions import Reporting, ReportPackage, SubmissionRow
     from desktop.services.deadlines import Calendar
     from desktop.services.office import Office
+    from desktop.services.scopes import UnitsBelow
 
-
-class Standing(StrEnum):
-    """How a unit stands with the report of a period."""
-
-    NOT_DUE = "not_due"  # the period is not over, or its deadline has not come
-    DUE_SOON = "due_soon"  # within a week
-    ON_TIME = "on_time"
-    LATE = "late"
-    NIL = "nil"  # a signed "nothing happened"
-    SUPPLEMENT = "supplement"  # the newest package is a bổ sung
-    RETURNED = "returned"  # sent back with a reason; the next edition is awaited
-    HELD = "held"  # here, but waits for the package before it
-    OVERDUE = "overdue"
-    ABSENT = "absent"  # the unit did not exist or did not report here when the period ended: its successor does
-
-
-HERE = frozenset({Standing.ON_TIME, Standing.LATE, Standing.NIL, Standing.SUPPLEMENT})
-OWED = frozenset({Standing.NOT_DUE, Standing.DUE_SOON, Standing.OVERDUE, Standing.HELD, Standing.RETURNED})
-DUE_SOON_DAYS = 7
+_ABSENT = UnitReport(Standing.ABSENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,57 +38,29 @@ class PeriodColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitReport:
-    """One unit's report of one period.
-
-    Attributes:
-        standing: how it stands.
-        received_on: when the first package or paper came, here in Việt Nam; None for none.
-        days: days late, overdue, or left to the deadline; 0 where that says nothing.
-        edition: number of the newest edition.
-        package_id: the newest package; empty for none.
-        due_on: until when it is in time; None without a deadline.
-        record_id: the note of it in the register of reports; empty for none.
-        on_paper: it came on paper or through another system, and was noted by hand.
-        nil: nothing happened in the period.
-        reminded_on: when the unit was reminded in writing; None for never.
-        reminder_number: number of that letter.
-    """
-
-    standing: Standing
-    received_on: date | None = None
-    days: int = 0
-    edition: int = 0
-    package_id: str = ""
-    due_on: date | None = None
-    record_id: str = ""
-    on_paper: bool = False
-    nil: bool = False
-    reminded_on: date | None = None
-    reminder_number: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Completeness:
     """Units by periods.
 
     Attributes:
         columns: the periods, in order of their last days.
-        units: who reports, or did when one of the periods ended, in Vietnamese order of name.
+        units: who reports, or did when one of the periods ended, in Vietnamese order of name; behind each those that
+            report to it and are known here from its packages.
         cells: per unit id and period code.
+        above: of a unit that reports to another one, the id of that one.
     """
 
     columns: tuple[PeriodColumn, ...]
     units: tuple[UnitRow, ...]
     cells: dict[tuple[str, str], UnitReport]
+    above: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def number(self, period: str, standing: Standing) -> int:
         """How many units stand so in a period."""
         return sum(1 for unit in self.units if self.cells[unit.id, period].standing is standing)
 
     def owing(self, period: str) -> tuple[UnitRow, ...]:
-        """The units whose report of a period is awaited or here, those that do not owe it left out."""
-        return tuple(unit for unit in self.units if self.cells[unit.id, period].standing is not Standing.ABSENT)
+        """The units whose report of a period is awaited or here, those that do not owe it to this office left out."""
+        return tuple(unit for unit in self.units if self.cells[unit.id, period].standing in HERE | OWED)
 
     def missing(self, period: str) -> tuple[UnitRow, ...]:
         """The units whose report of a period is not here."""
@@ -126,11 +81,13 @@ def load_completeness(office: Office, period: Period | None = None) -> Completen
         reporting = units_ever_reporting(connection)
         packages = report_packages(connection, periods=(period.code,) if period else ())
         noted = own_submissions(connection, office.author.unit, period=period.code if period else "")
-    if period is not None:
-        wanted = [period]
-    else:
-        wanted = _periods(calendar, reporting, packages, today) if any(r.owes_on(today) for r in reporting) else []
-    return _matrix(wanted, reporting, _Known(calendar, packages, noted, today))
+        if period is not None:
+            wanted = [period]
+        else:
+            wanted = _periods(calendar, reporting, packages, today) if any(r.owes_on(today) for r in reporting) else []
+        below = units_below_on_each(connection, office, {min(one.to_on, today) for one in wanted})
+    known = _Known(calendar, packages, noted, today)
+    return _with_carried(_matrix(wanted, reporting, known), below, known)
 
 
 def due_day(calendar: Calendar, level: str, period: Period, *, sender: Sender = Sender.UNIT) -> date | None:
@@ -150,42 +107,11 @@ def due_day(calendar: Calendar, level: str, period: Period, *, sender: Sender = 
     return min(days, default=None)
 
 
-def stand(
-    packages: Sequence[ReportPackage], noted: SubmissionRow | None, *, due_on: date | None, ends_on: date, today: date
-) -> UnitReport:
-    """How a report stands: by its packages, else by what was noted by hand; both are never counted twice.
-
-    Args:
-        packages: of this sender and period, accepted and held.
-        noted: the register's row about it.
-        due_on: until when it is in time.
-        ends_on: last day of the period.
-        today: the day of asking.
-    """
-    known = UnitReport(Standing.NOT_DUE, due_on=due_on)
-    if noted is not None:
-        known = replace(known, record_id=noted.id, reminded_on=noted.reminded_on, reminder_number=noted.reminder_number)
-    accepted = [one for one in packages if not one.held and not one.decision]
-    if accepted:
-        first, newest = min(accepted, key=lambda one: one.received_at), accepted[-1]
-        on, nil = _day(first.received_at), bool(json.loads(newest.header).get("nil"))
-        came = _came(known, on, newest.edition, nil=nil)
-        return replace(came, package_id=newest.id)
-    if noted is not None and noted.sent_on is not None:
-        return replace(_came(known, noted.sent_on, noted.edition, nil=noted.nil), on_paper=True)
-    if returned := [one for one in packages if one.decision]:
-        return _returned(known, returned[-1], today)
-    held = [one for one in packages if one.held]
-    if held:
-        return replace(known, standing=Standing.HELD, received_on=_day(held[0].received_at), package_id=held[0].id)
-    return _awaited(known, ends_on, today)
-
-
 def completeness_to_plain(found: Completeness, period: Period) -> dict[str, Json]:
     """One period as `completeness --json` prints it."""
     code = period.code
     column = next(column for column in found.columns if column.period.code == code)
-    owing = found.owing(code)
+    owing, units = found.owing(code), {unit.id: unit for unit in found.units}
     return {
         "period": code,
         "from": period.from_on.isoformat(),
@@ -197,13 +123,17 @@ def completeness_to_plain(found: Completeness, period: Period) -> dict[str, Json
             "received": sum(1 for unit in owing if found.cells[unit.id, code].standing in HERE),
             **{standing.value: found.number(code, standing) for standing in Standing},
         },
-        "units": [_plain_cell(unit, found.cells[unit.id, code]) for unit in found.units],
+        "units": [
+            _plain_cell(unit, found.cells[unit.id, code], units.get(found.above.get(unit.id, "")))
+            for unit in found.units
+        ],
     }
 
 
-def _plain_cell(unit: UnitRow, cell: UnitReport) -> dict[str, Json]:
+def _plain_cell(unit: UnitRow, cell: UnitReport, above: UnitRow | None) -> dict[str, Json]:
     return {
         "unit": unit.code,
+        **({"above": above.code} if above else {}),
         "valid_from": unit.valid_from,
         "name": unit.name,
         "standing": cell.standing.value,
@@ -249,12 +179,18 @@ class _Known:
     noted: Sequence[SubmissionRow]
     today: date
 
+    @property
+    def came(self) -> dict[tuple[str, str], list[ReportPackage]]:
+        """The packages of each unit and period."""
+        found: dict[tuple[str, str], list[ReportPackage]] = {}
+        for package in self.packages:
+            found.setdefault((package.sender_id, package.period), []).append(package)
+        return found
+
 
 def _matrix(periods: Sequence[Period], reporting: Sequence[Reporting], known: _Known) -> Completeness:
     calendar, today = known.calendar, known.today
-    came: dict[tuple[str, str], list[ReportPackage]] = {}
-    for package in known.packages:
-        came.setdefault((package.sender_id, package.period), []).append(package)
+    came = known.came
     by_hand = _noted_of_units(known.noted, calendar)
     cells: dict[tuple[str, str], UnitReport] = {}
     shown: list[UnitRow] = []
@@ -274,6 +210,38 @@ def _matrix(periods: Sequence[Period], reporting: Sequence[Reporting], known: _K
     return Completeness(columns, tuple(shown), cells)
 
 
+def _with_carried(found: Completeness, below: Mapping[date, UnitsBelow], known: _Known) -> Completeness:
+    """The matrix with the units that report to another one below this office, each behind that one."""
+    came, cells = known.came, dict(found.cells)
+    units: dict[str, UnitRow] = {unit.id: unit for unit in found.units}
+    above: dict[str, str] = {}
+    for column in found.columns:
+        code, there = column.period.code, below[min(column.period.to_on, known.today)]
+        direct = {unit.id for unit in there.direct}
+        for unit in there.units:
+            is_silent = cells.get((unit.id, code), _ABSENT).standing is Standing.ABSENT
+            if unit.id in direct or not is_silent or unit.id not in there.above:
+                continue
+            higher = there.above[unit.id]
+            cells[unit.id, code] = stand_inside(came.get((unit.id, code), ()), cells.get((higher, code), _ABSENT))
+            if unit.id not in units:
+                units[unit.id] = unit
+                above[unit.id] = higher
+    for unit_id in above:
+        for column in found.columns:
+            cells.setdefault((unit_id, column.period.code), _ABSENT)
+    below_each: dict[str, list[UnitRow]] = {}
+    for unit_id, higher in above.items():
+        below_each.setdefault(higher, []).append(units[unit_id])
+    rows: list[UnitRow] = []
+    waiting = list(reversed(found.units))
+    while waiting:
+        unit = waiting.pop()
+        rows.append(unit)
+        waiting += sorted(below_each.get(unit.id, ()), key=lambda one: sort_key(one.name), reverse=True)
+    return replace(found, units=tuple(rows), cells=cells, above=above)
+
+
 def _noted_of_units(noted: Sequence[SubmissionRow], calendar: Calendar) -> Mapping[tuple[str, str], SubmissionRow]:
     """The rows about the periodic report itself, per unit and period; those noted as sent go before the others."""
     kinds = {flow.report for flow in calendar.flows if flow.package}
@@ -287,42 +255,3 @@ def _noted_of_units(noted: Sequence[SubmissionRow], calendar: Calendar) -> Mappi
 def _column_day(cells: Mapping[tuple[str, str], UnitReport], units: Sequence[UnitRow], period: Period) -> date | None:
     days = [day for unit in units if (day := cells[unit.id, period.code].due_on) is not None]
     return min(days, default=None)
-
-
-def _came(known: UnitReport, on: date, edition: int, *, nil: bool) -> UnitReport:
-    late = max(0, (on - known.due_on).days) if known.due_on else 0
-    standing = Standing.NIL if nil else Standing.ON_TIME
-    if edition:
-        standing = Standing.SUPPLEMENT
-    elif late:
-        standing = Standing.LATE
-    return replace(known, standing=standing, received_on=on, days=late, edition=edition, nil=nil)
-
-
-def _returned(known: UnitReport, package: ReportPackage, today: date) -> UnitReport:
-    """What was sent back is awaited again until the day that was set then."""
-    decided = json.loads(package.decision)
-    due_on = date.fromisoformat(decided["due_on"]) if decided.get("due_on") else known.due_on
-    days = (due_on - today).days if due_on else 0
-    return replace(
-        known,
-        standing=Standing.RETURNED,
-        received_on=_day(package.received_at),
-        days=days,
-        package_id=package.id,
-        due_on=due_on,
-    )
-
-
-def _awaited(known: UnitReport, ends_on: date, today: date) -> UnitReport:
-    if known.due_on is None or (ends_on >= today and known.due_on >= today):
-        return known
-    left = (known.due_on - today).days
-    if left < 0:
-        return replace(known, standing=Standing.OVERDUE, days=-left)
-    soon = Standing.DUE_SOON if left <= DUE_SOON_DAYS else Standing.NOT_DUE
-    return replace(known, standing=soon, days=left)
-
-
-def _day(stamp: str) -> date:
-    return vietnam_day(datetime.fromisoformat(stamp))

@@ -11,8 +11,8 @@ from db.queries import overview as queries
 from db.queries.office import get_office
 from db.queries.submissions import own_submissions, report_packages, returned_reports, units_ever_reporting
 from desktop.clock import vietnam_day
-from desktop.services.completeness import HERE, stand
 from desktop.services.deadlines import calendar_in
+from desktop.services.standings import HERE, stand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

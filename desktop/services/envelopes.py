@@ -21,6 +21,8 @@ from db.transactions import reading, writing
 from db.writes import envelopes as writes
 from desktop.exchange import paths
 from desktop.exchange.envelopes import EnvelopeKey, encode_keys, make_envelope_key, seal
+from desktop.exchange.header import PackageKind
+from desktop.exchange.limits import MIB
 from desktop.exchange.naming import SEALED
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from db.domain.progress import CancelToken
     from db.queries.packages import SentPackage
     from desktop.exchange.examined import Examined
+    from desktop.exchange.header import PackageHeader
     from desktop.services.office import Office
 
 
@@ -197,6 +200,45 @@ def write_out(
         with suppress(OSError):  # the stick may be gone, and its half file with it
             partial.unlink(missing_ok=True)
     return target
+
+
+def keys_to_seal_again(office: Office, header: PackageHeader) -> tuple[str, ...]:
+    """The age keys of all who must be able to open a package of this unit; none where somebody's is not known here.
+
+    For a package that another computer of the office made, too: an envelope does not say whom it is for.
+    """
+    if header.recipient is None:
+        return ()
+    units = [header.recipient.unit_id]
+    if header.kind is PackageKind.TRANSFER and office.superior is not None:
+        units.append(office.superior.id)
+    with reading(office.database) as connection:
+        keys = [[one.recipient for one in unit_envelope_keys_of(connection, unit)] for unit in units]
+        own = [one.recipient for one in own_envelope_keys_of(connection) if one.active]
+        beside = [one.recipient for one in unit_envelope_keys_of(connection, office.unit.id)]
+    if any(not found for unit, found in zip(units, keys, strict=True) if unit != office.unit.id):
+        return ()
+    return tuple(dict.fromkeys((*(key for found in keys for key in found), *own, *beside)))
+
+
+def seal_file(source: Path, target: Path, recipients: Collection[str]) -> None:
+    """A container in a file, sealed into another; whole or not at all, what stood there before is replaced.
+
+    Raises:
+        KnownError: PACKAGE_NOT_WRITTEN.
+    """
+    partial = target.with_name(f"{target.name}.part")
+    try:
+        with source.open("rb") as inside, partial.open("wb") as file:
+            seal(iter(lambda: inside.read(MIB), b""), file, recipients)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+    except OSError as failure:
+        raise KnownError("PACKAGE_NOT_WRITTEN", name=target.name, cause=str(failure.strerror)) from failure
+    finally:
+        with suppress(OSError):  # the stick may be gone, and its half file with it
+            partial.unlink(missing_ok=True)
 
 
 def _note(office: Office, package_id: str, written: str, recipients: tuple[str, ...]) -> None:

@@ -19,9 +19,10 @@ from db.queries.origins import packages_of_records
 from db.queries.titles import places_of_inspections
 from db.transactions import reading
 from desktop.messages import describe_code
-from desktop.services.figures import figure_in, indicator_on, scope_of, tally_of
+from desktop.services.figures import figure_in, indicator_on, tally_of
 from desktop.services.lists import name_in
 from desktop.services.plans import current_plan
+from desktop.services.scopes import scope_of
 from desktop.services.target_words import say_number
 
 if TYPE_CHECKING:

@@ -22,11 +22,11 @@ from db.domain.targets import (
 )
 from db.domain.values import Amount, Known, Unknown
 from db.queries.allocations import GivenNumber, given_numbers
-from db.queries.office import units_reporting
 from db.transactions import reading
 from desktop.services.indicators import load_indicators
 from desktop.services.named_units import resolve_named
 from desktop.services.plans import current_plan
+from desktop.services.scopes import rolled_up_scope, scope_of, units_below_on
 from desktop.services.tallies import Scope, Tally
 
 if TYPE_CHECKING:
@@ -45,56 +45,8 @@ __all__ = ["Figure", "Known", "Scope", "Unknown"]
 _NOT_COMPARABLE = frozenset({"units_given_number", "units_rated", "units_visited"})
 
 
-def own_scope(office: Office) -> Scope:
-    """The office's own records; it counts as one unit."""
-    return unit_scope(office.unit)
-
-
-def unit_scope(unit: UnitRow) -> Scope:
-    """One unit alone."""
-    return Scope(unit, frozenset({unit.id}), frozenset({unit.id}))
-
-
-def rolled_up_scope(office: Office, connection: Connection, day: date) -> Scope:
-    """The office with all units that report to it on a day; without any, the office alone."""
-    reporting = frozenset(unit.id for unit in units_reporting(connection, day))
-    if not reporting:
-        return own_scope(office)
-    return Scope(office.unit, reporting | {office.unit.id}, reporting)
-
-
-def scope_of(office: Office, connection: Connection, day: date, unit_id: str | None) -> Scope:
-    """The office with its units, or one of them.
-
-    Raises:
-        KnownError: UNIT_UNKNOWN when the unit does not report to the office on that day.
-    """
-    whole = rolled_up_scope(office, connection, day)
-    if unit_id is None or (unit_id == office.unit.id and not whole.reporting - {unit_id}):
-        return whole
-    if unit_id == office.unit.id:
-        return own_scope(office)
-    for unit in units_reporting(connection, day):
-        if unit.id == unit_id:
-            return _below(unit)
-    raise KnownError("UNIT_UNKNOWN", unit=unit_id)
-
-
-def reporting_unit(office: Office, code: str, day: date) -> UnitRow:
-    """The unit of a code that reports to the office on a day, or the office's own.
-
-    Raises:
-        KnownError: UNIT_UNKNOWN.
-    """
-    with reading(office.database) as connection:
-        for unit in (office.unit, *units_reporting(connection, day)):
-            if unit.code == code:
-                return unit
-    raise KnownError("UNIT_UNKNOWN", unit=code)
-
-
 def compute_figures(office: Office, period: Period) -> tuple[Figure, ...]:
-    """The office's figures: its own, or rolled up over the units that report to it."""
+    """The office's figures: its own, or rolled up over the units that count with it (`scopes`)."""
     plan = current_plan(office)
     with reading(office.database) as connection:
         scope = rolled_up_scope(office, connection, period.to_on)
@@ -102,7 +54,7 @@ def compute_figures(office: Office, period: Period) -> tuple[Figure, ...]:
 
 
 def compute_figure(office: Office, period: Period, code: str, unit_id: str | None = None) -> Figure:
-    """One indicator of the office, or of a unit that reports to it.
+    """One indicator of the office, or of a unit that counts with it.
 
     Raises:
         KnownError: INDICATOR_UNKNOWN; UNIT_UNKNOWN.
@@ -114,16 +66,31 @@ def compute_figure(office: Office, period: Period, code: str, unit_id: str | Non
         return figure_in(tally, scope, indicator_on(code, period.to_on))
 
 
-def compute_unit_figures(office: Office, period: Period) -> tuple[tuple[UnitRow, tuple[Figure, ...]], ...]:
-    """The figures of each unit that reports to this office, in Vietnamese order of name."""
-    plan = current_plan(office)
+def compute_unit_figures(
+    office: Office, period: Period, *, everybody: bool = False
+) -> tuple[tuple[UnitRow, tuple[Figure, ...]], ...]:
+    """The figures of each unit that reports to this office, with those below it, in Vietnamese order of name.
+
+    Args:
+        office: whose units.
+        period: of which period.
+        everybody: also of those that count through another one, each behind that one.
+    """
+    plan, indicators = current_plan(office), load_indicators().on(period.to_on)
     with reading(office.database) as connection:
-        units = units_reporting(connection, period.to_on)
-        everybody = frozenset(unit.id for unit in units)
-        tally = Tally(connection, everybody, period, plan, as_of=office.clock.today(), one_by_one=True)
+        below = units_below_on(connection, office, period.to_on)
+        units = below.units if everybody else below.direct
+        ids, today = frozenset(unit.id for unit in units), office.clock.today()
+        tally = Tally(connection, ids, period, plan, as_of=today, one_by_one=True)
         given = _given(tally)
-        indicators = load_indicators().on(period.to_on)
-        return tuple((unit, tuple(_figure(tally, _below(unit), one, given) for one in indicators)) for unit in units)
+
+        def figures_of(unit: UnitRow) -> tuple[Figure, ...]:
+            scope = below.area(unit)
+            # Several units together take over what none of them took over alone.
+            own = tally_of(connection, scope, period, plan, as_of=today) if len(scope.members) > 1 else tally
+            return tuple(_figure(own, scope, one, given) for one in indicators)
+
+        return tuple((unit, figures_of(unit)) for unit in units)
 
 
 def figures_in(
@@ -251,10 +218,6 @@ def figure_to_plain(figure: Figure, period: Period, unit_code: str) -> dict[str,
     return plain
 
 
-def _below(unit: UnitRow) -> Scope:
-    return Scope(unit, frozenset({unit.id}), frozenset({unit.id}), is_below=True)
-
-
 def _given(tally: Tally) -> dict[tuple[str, str], GivenNumber]:
     return given_numbers(tally.connection, from_on=tally.period.from_on, to_on=tally.period.to_on)
 
@@ -317,7 +280,7 @@ def _named(tally: Tally, scope: Scope, indicator: Indicator, target: Target | No
     for name, unit_id in resolve_named(tally.plan, target):
         if scope.is_below and unit_id != scope.unit.id:
             continue
-        if unit_id is None or unit_id not in scope.reporting:
+        if unit_id is None or unit_id not in (scope.members if scope.is_below else scope.reporting):
             unknown.append(name)
         else:
             (fulfilled if amounts[unit_id] == Known(1) else missing).append(name)
@@ -325,8 +288,11 @@ def _named(tally: Tally, scope: Scope, indicator: Indicator, target: Target | No
 
 
 def _cascade(figure: Figure, scope: Scope, given: Mapping[tuple[str, str], GivenNumber]) -> Cascade | None:
-    """The numbers handed down to the units below beside the office's own number."""
-    below, code = scope.reporting - {scope.unit.id}, figure.indicator.code
+    """The numbers handed down to the units below beside the office's own number.
+
+    Those next below: what one of them hands on to others is a part of its own number.
+    """
+    below, code = scope.reporting - scope.above.keys() - {scope.unit.id}, figure.indicator.code
     numbers = [given[unit, code].value for unit in below if (unit, code) in given]
     if not numbers:
         return None

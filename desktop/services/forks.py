@@ -100,7 +100,7 @@ def forks_in(connection: Connection) -> tuple[Fork, ...]:
         chains[row.sender_id, row.device, row.kind].append(row)
     found: list[Fork] = []
     for (unit_id, device, _), rows in sorted(chains.items()):
-        by_id = {row.id: row for row in rows}
+        by_id = {row.package_id: row for row in rows}
         for group in _claims(rows):
             unit = get_unit(connection, unit_id)
             sides = tuple(
@@ -143,7 +143,7 @@ def decide_fork(
         return Decided((), (refused.taken,)), Changes()
     released = tuple(_release_line(office, row))
     # The chosen one may itself have waited for one of those that the decision let go on.
-    now_in = {one.header.id for one in released if one.header}
+    now_in = {one.header.id for one in released if one.header}  # all of the one computer
     first = tuple(one for one in taken if one.header is None or one.header.id not in now_in)
     return Decided(losing, (*first, *released)), EVERYTHING
 
@@ -169,7 +169,7 @@ class _NotGoodError(Exception):
 
 def _claims(rows: Sequence[ReceivedPackage]) -> list[set[str]]:
     """Sets of packages that claim one place; those that merely continue such packages are left to their sides."""
-    links = [link for link in links_of(rows) if link.id in {row.id for row in rows if row.state in {ACCEPTED, HELD}}]
+    links = links_of(row for row in rows if row.state in {ACCEPTED, HELD})
     groups: list[set[str]] = []
     for link in links:
         rivals = place_of(link, links).rivals
@@ -192,15 +192,15 @@ def _sides(connection: Connection, package_id: str) -> tuple[ReceivedPackage, tu
         raise KnownError("PACKAGE_GONE")
     # Choosing a package that was set aside chooses its whole side: from the first of it that was set aside.
     while row.state == SET_ASIDE and row.previous_id:
-        before = queries.get_received(connection, row.previous_id)
+        before = queries.find_received(connection, row.sender_id, row.device, row.previous_id)
         if before is None or before.state != SET_ASIDE:
             break
         row = before
     chain = queries.chain_of(connection, row.sender_id, row.device, row.kind)
     links = links_of(chain)
-    chosen = next(link for link in links if link.id == row.id)
+    chosen = next(link for link in links if link.id == row.package_id)
     lost = {link.id for link in losing_side(chosen, links)}
-    losing = tuple(one for one in chain if one.id in lost and one.state in {ACCEPTED, HELD})
+    losing = tuple(one for one in chain if one.package_id in lost and one.state in {ACCEPTED, HELD})
     # A package that was held as forked may be chosen also when its rival has been withdrawn meanwhile.
     was_forked = any(found.get("code") == ReasonCode.FORKED_HISTORY for found in row.verdict or ())
     may_be = row.state == SET_ASIDE or (row.state == HELD and was_forked)
@@ -223,9 +223,9 @@ def _mark(
     decide_package(connection, row, state=state, decision=chosen, author=office.author)
     # What was set aside with the chosen package when somebody had decided the other way waits for it again.
     chain = queries.chain_of(connection, row.sender_id, row.device, row.kind)
-    after = {link.id for link in continuations([row.id], links_of(chain))}
+    after = {link.id for link in continuations([row.package_id], links_of(chain))}
     for one in chain:
-        if one.id in after and one.state == SET_ASIDE:
+        if one.package_id in after and one.state == SET_ASIDE:
             decide_package(connection, one, state=HELD, decision=chosen, author=office.author)
     return chosen
 

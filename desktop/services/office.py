@@ -11,13 +11,13 @@ from db.domain.errors import KnownError
 from db.domain.overlays import apply_overlay, apply_rules
 from db.ids import new_device
 from db.queries import office as office_queries
-from db.queries.envelopes import OwnEnvelopeKey
-from db.queries.office import OfficeRow, OwnKeyRow, UnitRow
+from db.queries.office import OfficeRow, UnitRow
 from db.transactions import reading, writing
 from db.writes import office as office_writes
 from db.writes.envelopes import add_own_envelope_key
 from db.writes.officers import name_officer
 from db.writes.trust import add_own_key
+from desktop.clock import stamp
 from desktop.services.catalog_overlay import read_whole_overlay
 from desktop.services.catalogs import load_catalogs, load_labels, load_rules
 from desktop.services.officers import author_here
@@ -28,7 +28,6 @@ from desktop.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from db.domain.catalogs import Catalogs
     from db.domain.labels import Labels
@@ -103,12 +102,6 @@ class NewOffice:
 
 
 # A key needs some passphrase even where the office has none; practice keys protect nothing.
-PRACTICE_KEY_PASSPHRASE = "thuc-hanh"  # noqa: S105 - no secret
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as stored: UTC, microseconds, Z."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def create_office(new: NewOffice, clock: Clock) -> Office:
@@ -126,22 +119,11 @@ def create_office(new: NewOffice, clock: Clock) -> Office:
     if unit is None:
         raise KnownError("UNIT_UNKNOWN", unit=new.unit_id)
     # Opening an office must not wait for the libraries of signatures.
-    from desktop.exchange.envelopes import make_envelope_key  # noqa: PLC0415
-    from desktop.exchange.keys import make_software_key, open_software_key  # noqa: PLC0415
+    from desktop.services.key_making import make_sealing_key, make_signing_key  # noqa: PLC0415
 
     at = clock.now()
-    key = make_software_key(
-        unit_code=unit.code,
-        unit_name=unit.name,
-        department=new.department,
-        person=new.officer,
-        passphrase=new.passphrase or PRACTICE_KEY_PASSPHRASE,
-        made_at=at,
-    )
-    opened = open_software_key(key, new.passphrase or PRACTICE_KEY_PASSPHRASE)
-    made = make_envelope_key()
-    sealing = OwnEnvelopeKey(made.recipient, made.identity, stamp(at), active=True)
-    own = OwnKeyRow(opened.fingerprint, new.officer, opened.certificate, key, stamp(at))
+    own = make_signing_key(unit, person=new.officer, department=new.department, passphrase=new.passphrase, at=at)
+    sealing = make_sealing_key(at)
     row = OfficeRow(new.unit_id, new.superior_id, new.officer, new_device(), stamp(at), new.practice)
     author = Author(new.officer, row.device, new.unit_id)
     database = schema.create_database(new.location, passphrase=new.passphrase, program=VERSION)

@@ -16,6 +16,7 @@ from db.transactions import reading
 from desktop.exchange import limits, paths
 from desktop.exchange.carrying import KINDS
 from desktop.exchange.header import Carried, decode_header
+from desktop.exchange.naming import SUFFIX
 from desktop.exchange.parts import encode_part
 from desktop.exchange.plan import MOST_KEYS, TrustEntry, TrustLetter
 from desktop.exchange.verifying import verify_package
@@ -25,7 +26,7 @@ from desktop.services.trust import trust_in
 from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -62,7 +63,7 @@ class Originals:
     def members(self, connection: Connection) -> dict[str, bytes | Iterator[bytes]]:
         """The files of the package, read as they are written; inside the transaction they were chosen in."""
         members: dict[str, bytes | Iterator[bytes]] = {
-            one.path: queries.read_parts(connection, one.id) for one in self.carried
+            one.path: queries.read_parts(connection, _kept_as(one.path)) for one in self.carried
         }
         return members | {paths.TRUST_LIST: self.trust} if self.carried else {}
 
@@ -85,7 +86,8 @@ def choose_originals(
         KnownError: PACKAGE_UNREADABLE.
         Cancelled: the token said so.
     """
-    chosen = _chosen(connection, office, period)
+    rows = _originals_here(connection, office)
+    chosen = _chosen(connection, rows, period)
     if sum(row.size for row in chosen) > limits.PACKAGE_BYTES - ROOM_FOR_OWN or (
         len(chosen) > limits.ENTRIES - _OWN_ENTRIES
     ):
@@ -103,11 +105,11 @@ def choose_originals(
                 source, name=row.file_name, now=office.clock.now(), recipient=office.unit.id, trusted=trusted
             )
             found = with_originals(office, source, found, trusted=trusted, token=token)
-        if not _can_be_proved(found, row, office, index) or not _needs(row) <= there:
+        if not _can_be_proved(found, row, office, index) or not _needs(row, rows) <= there:
             left_out.append(row.file_name)
             continue
         there.add(row.id)
-        carried.append(Carried(row.id, f"{paths.CARRIED}{row.id}.asice", row.file_name, found.file_sha256))
+        carried.append(Carried(row.package_id, _path_of(row), row.file_name, found.file_sha256))
         signers += [(found, one.facts) for one in found.signers]
     if not carried:
         return Originals(left_out=tuple(left_out))
@@ -122,9 +124,12 @@ def _for_period(rows: Iterable[ReceivedPackage], period: Period) -> Iterator[Rec
     return (row for row in rows if row.kind == "report" and row.carrier_id is None and row.period == period.code)
 
 
-def _chosen(connection: Connection, office: Office, period: Period) -> list[ReceivedPackage]:
+def _originals_here(connection: Connection, office: Office) -> dict[str, ReceivedPackage]:
+    return {row.id: row for row in queries.list_received(connection, state=None) if _is_original(row, office)}
+
+
+def _chosen(connection: Connection, rows: Mapping[str, ReceivedPackage], period: Period) -> list[ReceivedPackage]:
     """The packages of the period, then before each what it rests on and was never carried."""
-    rows = {row.id: row for row in queries.list_received(connection, state=None) if _is_original(row, office)}
     gone_up = _gone_up(connection)
     wanted = sorted(_for_period((row for row in rows.values() if row.state == ACCEPTED), period), key=_made)
     chosen: dict[str, ReceivedPackage] = {}
@@ -136,7 +141,7 @@ def _chosen(connection: Connection, office: Office, period: Period) -> list[Rece
             last = waiting[-1]
             before = [
                 rows[one]
-                for one in sorted(_needs(last))
+                for one in sorted(_needs(last, rows))
                 if one in rows and one not in chosen and one not in gone_up and rows[one] not in waiting
             ]
             if before:
@@ -162,10 +167,24 @@ def _is_original(row: ReceivedPackage, office: Office) -> bool:
     )
 
 
-def _needs(row: ReceivedPackage) -> set[str]:
-    """Ids of the packages that must be in before this one."""
+def _needs(row: ReceivedPackage, rows: Mapping[str, ReceivedPackage]) -> set[str]:
+    """The packages that must be in before this one, by the ids they are kept under; as named where they are not."""
     header = decode_header(row.header.encode())
-    return {one.id for one in header.transfers} | ({row.previous_id} if row.previous_id else set())
+    wanted = {one.id: one.sha256 for one in header.transfers}
+    found = {one.package_id: one.id for one in rows.values() if wanted.get(one.package_id) == one.sha256}
+    needs = {found.get(one, one) for one in wanted}
+    if row.previous_id:
+        chain = (one for one in rows.values() if (one.sender_id, one.device) == (row.sender_id, row.device))
+        needs.add(next((one.id for one in chain if one.package_id == row.previous_id), row.previous_id))
+    return needs
+
+
+def _path_of(row: ReceivedPackage) -> str:
+    return f"{paths.CARRIED}{row.id}{SUFFIX}"
+
+
+def _kept_as(path: str) -> str:
+    return path.removeprefix(paths.CARRIED).removesuffix(SUFFIX)
 
 
 def _made(row: ReceivedPackage) -> tuple[datetime, str]:
@@ -173,9 +192,9 @@ def _made(row: ReceivedPackage) -> tuple[datetime, str]:
 
 
 def _gone_up(connection: Connection) -> set[str]:
-    """Ids of the originals that earlier reports carried."""
+    """The originals that earlier reports carried, by the ids they are kept under: two may bear one id."""
     return {
-        one["id"]
+        _kept_as(one["path"])
         for sent in queries.list_sent(connection, kind="report")
         for one in json.loads(sent.header).get("carried", ())
     }

@@ -14,9 +14,10 @@ from db.queries.overview import CoverOfKinds, EndingPaper, PlannedVisit, Waiting
 from db.queries.submissions import SubmissionRow
 from db.transactions import reading
 from desktop.services.due_work import Arrivals, OwedReport, find_due_work
-from desktop.services.figures import Scope, figures_in, rolled_up_scope
+from desktop.services.figures import Scope, figures_in
 from desktop.services.lists import report_year
 from desktop.services.plans import current_plan
+from desktop.services.scopes import rolled_up_scope
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection

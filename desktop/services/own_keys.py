@@ -14,12 +14,13 @@ from db.queries import trust as queries
 from db.queries.office import OwnKeyRow, active_key
 from db.transactions import reading, writing
 from db.writes import trust as writes
-from desktop.clock import vietnam_day, vietnam_time
+from desktop.clock import stamp, vietnam_day, vietnam_time
 from desktop.exchange.errors import WRONG_KEY_PASSPHRASE, ExchangeError
-from desktop.exchange.keys import SigningKey, make_software_key, open_software_key, seal_software_key
+from desktop.exchange.keys import SigningKey, open_software_key, seal_software_key
 from desktop.exchange.signing import Signer, SoftwareSigner
 from desktop.exchange.trust import grouped, read_certificate
-from desktop.services.office import PRACTICE_KEY_PASSPHRASE, Office, stamp
+from desktop.services.key_making import PRACTICE_KEY_PASSPHRASE, make_signing_key
+from desktop.services.office import Office
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -178,6 +179,25 @@ def use_token(office: Office, chosen: TokenCertificate, *, for_second: bool = Fa
     return _facts(office, row)
 
 
+def pin_tries(office: Office, fingerprint: str) -> str:
+    """What a token says of its PIN before anybody types it: "full", "low", "last" or "locked".
+
+    No PIN is tried. Slow: a token takes seconds.
+
+    Args:
+        office: whose key it is.
+        fingerprint: of the key, with or without spaces between its groups; "" is answered for a software key.
+
+    Raises:
+        KnownError: KEY_MISSING, TOKEN_LIBRARY_MISSING, TOKEN_NOT_FOUND, TOKEN_FAILED.
+    """
+    with reading(office.database) as connection:
+        key = queries.get_own_key(connection, fingerprint.replace(" ", "").lower())
+    if key is None:
+        raise KnownError("KEY_MISSING")
+    return _token_of(key).tries.value if key.kind == TOKEN else ""
+
+
 def use_former_key(office: Office, fingerprint: str) -> None:
     """A key the office had before is in use again, for example while the token is being repaired."""
     with writing(office.database) as connection:
@@ -233,17 +253,8 @@ def make_new_key(office: Office, *, passphrase: str | None, department: str = ""
         passphrase: protects the key; None for practice data only.
         department: the room of the office that stands in the certificate.
     """
-    secret, at = passphrase or PRACTICE_KEY_PASSPHRASE, office.clock.now()
-    key = make_software_key(
-        unit_code=office.unit.code,
-        unit_name=office.unit.name,
-        department=department,
-        person=office.author.name,
-        passphrase=secret,
-        made_at=at,
-    )
-    opened = open_software_key(key, secret)
-    row = OwnKeyRow(opened.fingerprint, office.author.name, opened.certificate, key, stamp(at))
+    at = office.clock.now()
+    row = make_signing_key(office.unit, person=office.author.name, department=department, passphrase=passphrase, at=at)
     with writing(office.database) as connection:
         writes.add_own_key(connection, row, author=office.author, at=stamp(at))
     return _facts(office, row)
@@ -274,11 +285,17 @@ def _signer_of(office: Office, key: OwnKeyRow, secret: str | None) -> Signer:
     if not secret:
         raise KnownError("PIN_MISSING")
     # Imported here because the library of tokens is needed by few offices.
-    from desktop.exchange.tokens import TokenSigner, find_token  # noqa: PLC0415
+    from desktop.exchange.tokens import TokenSigner  # noqa: PLC0415
+
+    return TokenSigner(_token_of(key), secret)
+
+
+def _token_of(key: OwnKeyRow) -> TokenCertificate:
+    # Imported here because the library of tokens is needed by few offices.
+    from desktop.exchange.tokens import find_token  # noqa: PLC0415
 
     place = _place_of(key)
-    token = find_token(Path(place["library"]), serial=place["serial"], fingerprint=key.fingerprint)
-    return TokenSigner(token, secret)
+    return find_token(Path(place["library"]), serial=place["serial"], fingerprint=key.fingerprint)
 
 
 def _former(keys: Sequence[OwnKeyRow], current: OwnKeyRow | None) -> OwnKeyRow | None:

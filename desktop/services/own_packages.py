@@ -13,9 +13,10 @@ from db.ids import new_id
 from db.queries.packages import SentPackage, next_sequence
 from db.transactions import writing
 from db.writes.packages import keep_parts, note_sent
+from desktop.clock import stamp
 from desktop.exchange.header import PackageHeader, PackageKind, Recipient, Sender, encode_header
 from desktop.messages import describe_code, describe_reason
-from desktop.services.office import Office, stamp
+from desktop.services.office import Office
 from desktop.version import VERSION
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from db.queries.links import has_links
 from db.queries.places import BY_LAST_VISIT, BY_STATE, WantedPlaces
 from db.queries.transfers import handed_away
 from db.transactions import reading
-from desktop.services.figures import rolled_up_scope
 from desktop.services.lists import days_of, natural_key
+from desktop.services.scopes import rolled_up_scope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

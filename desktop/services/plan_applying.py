@@ -36,6 +36,7 @@ from desktop.services.handed_down import (
     source_of,
 )
 from desktop.services.own_packages import not_usable
+from desktop.services.package_identity import kept_id
 from desktop.services.plan_changes import Letters, PartChange, Standing, is_same, read_letters
 from desktop.services.plan_keys import KeysPut, preview_keys, put_keys
 from desktop.services.plan_parts import (
@@ -126,6 +127,7 @@ def apply_in(connection: Connection, office: Office, found: Examined) -> Applied
         KnownError: NOT_A_PLAN.
     """
     letters, header, at = _letters(found), found.header, office.stamp()
+    kept_as = kept_id(connection, header) if header else letters.source.package
     handed = handed_in(connection)
     before: dict[str, Any] = {
         "handed": {part: handed.get(part) for part in letters.parts},
@@ -139,7 +141,7 @@ def apply_in(connection: Connection, office: Office, found: Examined) -> Applied
             continue
         kept: dict[str, Json] | None = {}
         if part == TRUST and letters.trust is not None:
-            keys = put_keys(connection, office, letters.trust, package_id=letters.source.package, at=at)
+            keys = put_keys(connection, office, letters.trust, package_id=kept_as, at=at)
         else:
             kept = _put(connection, letters, part)
         if kept is not None:
@@ -158,7 +160,7 @@ def apply_in(connection: Connection, office: Office, found: Examined) -> Applied
         "keys": {"accepted": list(keys.accepted), "ended": [_row_to_plain(row) for row in keys.ended]},
     }
     applied = AppliedPlan(
-        letters.source.package,
+        kept_as,
         header.sender.unit_id if header else "",
         letters.source.sequence,
         at,

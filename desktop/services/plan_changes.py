@@ -11,11 +11,11 @@ from db.domain.deadlines import DueRule
 from db.domain.errors import KnownError
 from db.domain.overlays import overlay_from_plain
 from db.domain.versions import canonical
+from desktop.clock import stamp
 from desktop.exchange import paths
 from desktop.exchange.parts import PartError
 from desktop.exchange.plan import PlanLetter, TrustLetter, read_plan, read_trust_list
 from desktop.services.handed_down import CALENDAR, CATALOGS, TARGETS, TRUST, UNITS, Source
-from desktop.services.office import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

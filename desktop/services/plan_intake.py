@@ -9,7 +9,8 @@ from db.domain.verdict import Outcome, ReasonCode
 from db.transactions import reading
 from desktop.exchange.header import PackageKind
 from desktop.services.own_packages import not_usable
-from desktop.services.plan_applying import EVERYTHING, apply_again, preview_plan, was_undone
+from desktop.services.package_identity import kept_id
+from desktop.services.plan_applying import EVERYTHING, apply_again, preview_plan, undo_plan, was_undone
 from desktop.services.receiving import examine_packages, take_in_packages
 
 if TYPE_CHECKING:
@@ -48,14 +49,29 @@ def apply_candidate(office: Office, candidate: Candidate) -> Changes:
     header = candidate.examined.header
     if header is not None and candidate.verdict.has(ReasonCode.WITHDRAWN):
         with reading(office.database) as connection:
-            is_undone = was_undone(connection, header.id)
+            kept = kept_id(connection, header)
+            is_undone = was_undone(connection, kept)
         if is_undone:
-            return apply_again(office, header.id)
+            return apply_again(office, kept)
     taken, _ = take_in_packages(office, (candidate,))
     if taken[0].verdict.outcome is not Outcome.PASSED or not candidate.is_new:
         found = candidate.examined.with_reasons(*taken[0].verdict.reasons)
         raise not_usable("NOT_A_PLAN", found, candidate.path.name)
     return EVERYTHING
+
+
+def undo_candidate(office: Office, candidate: Candidate) -> Changes:
+    """What changed when a plan package that was just applied was taken back.
+
+    Raises:
+        KnownError: PLAN_NOT_LAST.
+    """
+    header = candidate.examined.header
+    if header is None:
+        raise KnownError("PLAN_NOT_LAST")
+    with reading(office.database) as connection:
+        kept = kept_id(connection, header)
+    return undo_plan(office, kept)[1]
 
 
 def apply_plan_file(office: Office, path: Path) -> PlanPreview:

@@ -13,10 +13,11 @@ from db.queries.plans import knows_envelope_key
 from db.queries.trust import SUPERIOR, get_own_key, get_trusted_key
 from db.writes.office import ensure_units
 from db.writes.trust import ACTIVE, REPLACED, REVOKED, accept_key, replace_key, revoke_key
+from desktop.clock import stamp
 from desktop.exchange.trust import KeyState, fingerprint_of, grouped, read_certificate
 from desktop.services.envelopes import note_announced_key
 from desktop.services.handed_down import TRUST
-from desktop.services.office import stamp, with_ancestors
+from desktop.services.office import with_ancestors
 from desktop.services.plan_changes import ChangeLine, PartChange, Standing
 from desktop.services.unit_overlay import unit_index_in
 

@@ -45,9 +45,20 @@ def find_practice_world() -> PracticeWorld | None:
 
 
 def make_practice_world(
-    *, clock: Clock | None = None, token: CancelToken | None = None, report: Report = ignore_progress
+    *,
+    exchanges: bool = False,
+    clock: Clock | None = None,
+    token: CancelToken | None = None,
+    report: Report = ignore_progress,
 ) -> PracticeWorld:
     """A new set, not encrypted, in a folder of its own in the data folder; earlier sets stay.
+
+    Args:
+        exchanges: whether packages have passed between the offices, so that there is something to decide in each;
+            takes some seconds more.
+        clock: the records end today.
+        token: the wish to stop.
+        report: told after each office.
 
     Raises:
         KnownError: as `desktop.services.practice.make_world`.
@@ -63,6 +74,7 @@ def make_practice_world(
         seed=number,
         clock=clock or SystemClock(),
         encrypted=False,
+        exchanges=exchanges,
         token=token,
         report=report,
     )

@@ -19,8 +19,11 @@ from desktop.exchange.receipt import Receipt, ReceiptCounts, ReceiptReason, Refu
 from desktop.services.own_keys import signer_for
 from desktop.services.own_packages import new_header, note_own_package
 from desktop.services.sending import copy_package
+from desktop.services.taking.sent_back import TAKEN_AFTER_RETURN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from db.queries.packages import ReceivedPackage
     from desktop.exchange.signing import Signer
     from desktop.services.office import Office
@@ -54,9 +57,9 @@ def export_receipts(
 def without_receipt(office: Office) -> tuple[ReceivedPackage, ...]:
     """The packages for this office that were taken in or sent back and not answered since, oldest first."""
     with reading(office.database) as connection:
-        answered: dict[str, str] = {}
+        answered: dict[tuple[str | None, str], str] = {}
         for sent in list_sent(connection, kind=PackageKind.RECEIPT.value):
-            answers = json.loads(sent.header).get("answers")
+            answers = (sent.recipient_id, str(json.loads(sent.header).get("answers")))
             answered[answers] = max(sent.created_at, answered.get(answers, ""))
         received = list_received(connection, state=None)
     waiting = [
@@ -70,7 +73,7 @@ def without_receipt(office: Office) -> tuple[ReceivedPackage, ...]:
 def answered_id(package: ReceivedPackage) -> str:
     """The id its sender gave a package; one that failed and was sent back is kept under another."""
     decision: dict[str, Any] = package.decision or {}
-    return str(decision.get("package_id") or package.id)
+    return str(decision.get("package_id") or package.package_id)
 
 
 def _is_for(office: Office, package: ReceivedPackage) -> bool:
@@ -79,13 +82,14 @@ def _is_for(office: Office, package: ReceivedPackage) -> bool:
     return package.carrier_id is None and recipient.get("unit_id") == office.unit.id
 
 
-def _waits(package: ReceivedPackage, answered: dict[str, str]) -> bool:
-    last = answered.get(answered_id(package))
+def _waits(package: ReceivedPackage, answered: Mapping[tuple[str | None, str], str]) -> bool:
+    last = answered.get((package.sender_id, answered_id(package)))
     if last is None:
         return True
-    # Taken in and answered, then sent back: that is another answer.
+    # Taken in and answered, then sent back, or the other way round: that is another answer.
     decision: dict[str, Any] = package.decision or {}
-    return package.state == RETURNED and str(decision.get("at", "")) > last
+    is_other = package.state == RETURNED or decision.get("what") == TAKEN_AFTER_RETURN
+    return is_other and str(decision.get("at", "")) > last
 
 
 def _write(office: Office, package: ReceivedPackage, work: Path, folder: Path, signer: Signer, *, plain: bool) -> Path:

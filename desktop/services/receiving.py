@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ from desktop.services.taking.accepting import (
 from desktop.services.taking.carried import headers_within, preview_originals, reasons_of_originals
 from desktop.services.taking.chain import is_waiting, reasons_of_office
 from desktop.services.taking.opening import digest_of, opened_package, verify_file
+from desktop.services.taking.sent_back import SentBack, sent_back
 from desktop.services.trust import trusted_keys
 
 if TYPE_CHECKING:
@@ -51,11 +52,13 @@ class Candidate:
         path: where it lies.
         examined: what verification found, with the reasons that this office's records add.
         would: what taking it in would do; None where it will not be taken in.
+        returned: how this very package was sent back before; None where it was not.
     """
 
     path: Path
     examined: Examined
     would: Merged | None
+    returned: SentBack | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -131,7 +134,9 @@ def examine_packages(
     examined.sort(key=lambda pair: _place(pair[1].header, pair[0], carriers))
     with reading(office.database) as connection:
         judged = _judge_batch(connection, office, examined)
-        return tuple(_candidate(connection, office, path, found, preview=preview) for path, found in judged)
+        back = sent_back(connection)
+        candidates = (_candidate(connection, office, path, found, preview=preview) for path, found in judged)
+        return tuple(replace(one, returned=back.get(one.examined.sha256)) for one in candidates)
 
 
 def take_in_packages(

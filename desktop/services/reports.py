@@ -22,10 +22,12 @@ from desktop.documents.workbooks.lists import list_csv
 from desktop.documents.workbooks.values import AnnexWorkbook, ColumnKind, ListColumn, ListSheet
 from desktop.messages import describe_code
 from desktop.services.checks import check_in
-from desktop.services.figures import compute_unit_figures, cumulative_figures, figures_in, rolled_up_scope
+from desktop.services.figures import compute_unit_figures, cumulative_figures, figures_in
 from desktop.services.forms import in_words
 from desktop.services.papers import lines_of, load_paper_settings, report_wording
 from desktop.services.plans import current_plan, load_indicators
+from desktop.services.scopes import rolled_up_scope
+from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -65,11 +67,13 @@ class Readiness:
         records: records with findings, errors first.
         figures: findings about the figures themselves.
         counts: records of the period per register.
+        numbers: the figures themselves, as at the period's end.
     """
 
     records: tuple[RecordFindings, ...]
     figures: tuple[Finding, ...]
     counts: tuple[tuple[str, int], ...]
+    numbers: tuple[Figure, ...] = ()
 
     def number(self, severity: Severity) -> int:
         """How many findings of a severity there are; what passed with a written reason is none any more."""
@@ -98,11 +102,12 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
-    """Everything the report says, of one state of the records."""
+    """Everything the report says, of one state of the records; `others` is how many units count with the office."""
 
     figures: tuple[Figure, ...]
     cumulative: dict[str, Figure]
     counts: ReportCounts
+    others: int
 
 
 def examine_report(office: Office, period: Period) -> Readiness:
@@ -124,7 +129,7 @@ def examine_report(office: Office, period: Period) -> Readiness:
     )
     order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
     ranked = sorted(records, key=lambda record: min(order[finding.severity] for finding in record.findings))
-    return Readiness(tuple(ranked), missing, counts)
+    return Readiness(tuple(ranked), missing, counts, figures)
 
 
 def make_report_file(office: Office, period: Period, form: str) -> bytes:
@@ -210,7 +215,7 @@ def _examine_records(
 ) -> tuple[list[RecordFindings], tuple[tuple[str, int], ...]]:
     found: list[RecordFindings] = []
     counts: list[tuple[str, int]] = []
-    own = frozenset({office.unit.id})
+    own, units = frozenset({office.unit.id}), unit_index_in(connection)
     for register in REGISTERS:
         dated = bool(register.event)
         wanted = Filter(units=own, from_on=period.from_on if dated else None, to_on=period.to_on if dated else None)
@@ -224,7 +229,7 @@ def _examine_records(
                     office,
                     tuple(
                         finding
-                        for finding in check_in(connection, office, value, record_id=record_id)
+                        for finding in check_in(connection, office, value, record_id=record_id, units=units)
                         if finding.severity is not Severity.NOTE
                     ),
                 )
@@ -294,7 +299,7 @@ def _count(office: Office, period: Period) -> _Numbers:
         scope = rolled_up_scope(office, connection, period.to_on)
         figures = figures_in(connection, scope, period, plan)
         counts = count_for_report(connection, scope.members, from_on=period.from_on, to_on=period.to_on)
-    return _Numbers(figures, cumulative_figures(office, period), counts)
+    return _Numbers(figures, cumulative_figures(office, period), counts, len(scope.members) - 1)
 
 
 def _sections(office: Office, numbers: _Numbers, *, consolidated: int) -> tuple[paper.Section, ...]:
@@ -309,7 +314,9 @@ def _sections(office: Office, numbers: _Numbers, *, consolidated: int) -> tuple[
         f"{words('sanctions', code).lower()}: {_number(many)}" for code, many in sorted(counts.sanctions.items())
     )
     checked = _share_words(by_code.get("T05"), "cơ sở")
-    scope = [f"Số liệu tổng hợp của {consolidated} đơn vị."] if consolidated else []
+    through = numbers.others - consolidated
+    more = f" và {_number(through)} đơn vị nộp qua các đơn vị này" if consolidated and through else ""
+    scope = [f"Số liệu tổng hợp của {_number(consolidated)} đơn vị{more}."] if consolidated else []
     inspection_text = [
         *scope,
         f"Đã kiểm tra {_number(counts.visits)} lượt; số cơ sở được kiểm tra ít nhất một lần: {checked}."

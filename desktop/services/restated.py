@@ -15,10 +15,11 @@ from db.transactions import reading
 from desktop.exchange.header import decode_header
 from desktop.services.answers import Answer, answer_to
 from desktop.services.explaining import records_of_figure
-from desktop.services.figures import figures_in, indicator_on, tally_of, unit_scope
+from desktop.services.figures import figures_in, indicator_on, tally_of
 from desktop.services.lists import name_in
 from desktop.services.plans import current_plan, load_indicators
-from desktop.services.sending import indicator_totals
+from desktop.services.scopes import unit_scope
+from desktop.services.stated_figures import indicator_totals, stated_scope, units_without_report
 from desktop.services.taking.folding import kept_versions
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from db.queries.packages import ReceivedPackage
     from desktop.exchange.header import IndicatorTotal
     from desktop.services.office import Office
+    from desktop.services.tallies import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,10 @@ class Restated:
         period: of which period.
         package: the first accepted report; of the office itself, the first one sent.
         reported_at: when it was taken in or made; UTC ISO text.
-        figures: every indicator that either states, by code.
+        figures: every indicator that either states, by code; of a consolidating unit those of its whole area.
         records: of the period and before, what came, changed or went since.
+        scope: whose records these figures count; of a consolidating unit with the units it said to have counted.
+        missing: names of those units of which no report of the period is here.
     """
 
     unit_id: str
@@ -93,6 +97,8 @@ class Restated:
     reported_at: str
     figures: tuple[RestatedFigure, ...]
     records: tuple[RestatedRecord, ...]
+    scope: Scope
+    missing: tuple[str, ...] = ()
 
 
 def restate(office: Office, unit_id: str, period: Period) -> Restated:
@@ -109,16 +115,24 @@ def restate(office: Office, unit_id: str, period: Period) -> Restated:
         reports = _reports(connection, office, unit_id, period)
         if not reports:
             raise KnownError("NOT_YET_REPORTED", unit=unit.name, period=period.label)
-        first = min(reports, key=lambda one: (one.edition or 0, _stated_at(one), one.id))
+        first = _first(reports)
+        header = decode_header(first.header.encode())
+        area = stated_scope(connection, header)
+        scope = area or unit_scope(unit)
+        stated = header.consolidated.indicators if area and header.consolidated else header.totals.indicators
         # Links are this office's own and do not travel: the header of a report counts without them.
-        figures_now = figures_in(connection, unit_scope(unit), period, plan, linked=False)
+        figures_now = figures_in(connection, scope, period, plan, linked=False)
+        missing = units_without_report(connection, scope, period)
+        others = [_reports(connection, office, one, period) for one in sorted(scope.members - {unit.id})]
     now = {one.code: one for one in indicator_totals(figures_now)}
-    then = {one.code: one for one in decode_header(first.header.encode()).totals.indicators}
+    then = {one.code: one for one in stated}
     names = {one.code: one.name for one in load_indicators().on(period.to_on)}
     figures = tuple(
         RestatedFigure(code, then.get(code), now.get(code), names.get(code, code)) for code in sorted({*then, *now})
     )
-    return Restated(unit_id, period, first, _stated_at(first), figures, _records(office, first, reports))
+    records = [one for each in (reports, *others) if each for one in _records(office, _first(each), each)]
+    ordered = tuple(sorted(records, key=lambda one: (one.register, one.title, one.id)))
+    return Restated(unit_id, period, first, _stated_at(first), figures, ordered, scope, missing)
 
 
 def records_behind(office: Office, found: Restated, code: str) -> tuple[RestatedRecord, ...]:
@@ -129,13 +143,10 @@ def records_behind(office: Office, found: Restated, code: str) -> tuple[Restated
     establishment that was visited.
 
     Raises:
-        KnownError: INDICATOR_UNKNOWN; UNIT_UNKNOWN.
+        KnownError: INDICATOR_UNKNOWN.
     """
     with reading(office.database) as connection:
-        unit = get_unit(connection, found.unit_id)
-        if unit is None:
-            raise KnownError("UNIT_UNKNOWN", unit=found.unit_id)
-        scope, indicator = unit_scope(unit), indicator_on(code, found.period.to_on)
+        scope, indicator = found.scope, indicator_on(code, found.period.to_on)
         tally = tally_of(connection, scope, found.period, current_plan(office), linked=False)
         counted, left_out = (records_of_figure(tally, scope, indicator, counted=one) for one in (True, False))
         registers = {register for register, _ in counted | left_out}
@@ -166,6 +177,8 @@ def restated_to_plain(found: Restated) -> dict[str, Json]:
             {"code": one.code, "first": _plain(one.first), "now": _plain(one.now), "differs": one.differs}
             for one in found.figures
         ],
+        "units": len(found.scope.members) - 1,
+        "missing": list(found.missing),
         "records": [
             {"register": one.register, "id": one.id, "title": one.title, "what": one.what} for one in found.records
         ],
@@ -184,6 +197,10 @@ def _reports(
         for one in list_received(connection)
         if one.kind == "report" and one.sender_id == unit_id and one.period == period.code
     ]
+
+
+def _first(reports: Sequence[ReceivedPackage | SentPackage]) -> ReceivedPackage | SentPackage:
+    return min(reports, key=lambda one: (one.edition or 0, _stated_at(one), one.id))
 
 
 def _stated_at(report: ReceivedPackage | SentPackage) -> str:
@@ -206,7 +223,7 @@ def _records(
             added = [one for one in batch if (register.name, one.id) not in known]
             known |= {(register.name, one.id) for one in added}
             found += _titled(office, register, {one.id: "new" for one in added})
-    return tuple(sorted(found, key=lambda one: (one.register, one.title, one.id)))
+    return tuple(found)
 
 
 def _differing(office: Office, register: RegisterSpec, batch: list[Version]) -> list[RestatedRecord]:

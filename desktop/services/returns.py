@@ -15,8 +15,8 @@ from db.transactions import reading, writing
 from db.writes.office import ensure_units
 from db.writes.packages import decide_package, keep_parts, note_received
 from desktop.exchange.header import PackageKind
-from desktop.exchange.naming import file_name
 from desktop.services.office import with_ancestors
+from desktop.services.package_identity import kept_id
 from desktop.services.taking.accepting import read_parts, received_row
 from desktop.services.taking.opening import opened_package
 from desktop.services.unit_overlay import unit_index_in, unit_index_of
@@ -73,10 +73,11 @@ def return_candidate(office: Office, candidate: Candidate, back: Return) -> str:
     if header is None or not can_return(office, candidate):
         raise KnownError("PACKAGE_NOT_RETURNABLE")
     decision = _decision(office, back)
-    row = received_row(office, found, header, file_name(header), state=RETURNED, counts={}, decision=decision)
-    if found.verdict.outcome is Outcome.FAILED:
-        row = replace(row, id=new_id(), device="", previous_id=None, decision={**decision, "package_id": header.id})
     with opened_package(office, candidate.path) as opened, writing(office.database) as connection:
+        row = received_row(office, found, header, kept_id(connection, header), state=RETURNED, decision=decision)
+        if found.verdict.outcome is Outcome.FAILED:
+            own, told = new_id(), {**decision, "package_id": header.id}
+            row = replace(row, id=own, package_id=own, device="", previous_id=None, decision=told)
         known = get_received(connection, row.id)
         if known is not None and known.state not in {HELD, RETURNED}:
             raise KnownError("PACKAGE_NOT_RETURNABLE")

@@ -12,7 +12,6 @@ from db import journal
 from db.domain.errors import KnownError
 from db.domain.progress import CancelToken, Progress, Report, ignore_progress
 from db.domain.registers import REGISTERS
-from db.domain.values import Known
 from db.queries import packages as queries
 from db.queries.records import read_versions
 from db.queries.transfers import transfers_through
@@ -21,15 +20,19 @@ from db.writes.packages import keep_parts, note_sent
 from db.writes.records import mark_sent
 from desktop.exchange.building import write_package
 from desktop.exchange.check_code import check_code, digest_code
-from desktop.exchange.header import Edition, IndicatorTotal, PackageHeader, PackageKind, Previous, Reference, Totals
+from desktop.exchange.header import Edition, PackageHeader, PackageKind, Previous, Reference, Totals
 from desktop.exchange.header import Period as HeaderPeriod
+from desktop.exchange.nil import is_silent
 from desktop.services.envelopes import write_out
-from desktop.services.figures import figures_in, own_scope
+from desktop.services.figures import figures_in
 from desktop.services.originals import Originals, choose_originals
 from desktop.services.own_keys import signer_for
 from desktop.services.own_packages import file_parts, new_header, sent_row, to_superior
 from desktop.services.plans import current_plan
 from desktop.services.reports import make_report_files
+from desktop.services.scopes import own_scope
+from desktop.services.stated_figures import indicator_totals, state_consolidated
+from desktop.services.unit_overlay import unit_index_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -112,7 +115,7 @@ def export_report(
 
     Raises:
         KnownError: SUPERIOR_MISSING, KEY_MISSING, WRONG_KEY_PASSPHRASE, EDITION_EXISTS, EDITION_NEEDS_REASON,
-            EDITION_BEFORE_FIRST, NIL_BUT_RECORDS, PACKAGE_NOT_WRITTEN, OWN_RECORD_INVALID.
+            EDITION_BEFORE_FIRST, NIL_BUT_RECORDS, NIL_NOT_SAID, PACKAGE_NOT_WRITTEN, OWN_RECORD_INVALID.
     """
     token = token or CancelToken()
     report(Progress(0, STEPS))
@@ -121,6 +124,8 @@ def export_report(
     token.check()
     with tempfile.TemporaryDirectory(prefix="diaban-") as work:
         written, originals = _build(office, order, edition, Path(work), signer=signer, token=token, report=report)
+        if is_silent(written.header) and not unit_index_of(office.database).children(office.unit.id):
+            raise KnownError("NIL_NOT_SAID")
         token.check()
         with writing(office.database) as connection:
             at = office.stamp()
@@ -172,21 +177,6 @@ def sent_check_code(sent: SentPackage) -> str:
     return digest_code(sent.sha256) if json.loads(sent.header).get("unsigned") else ""
 
 
-def indicator_totals(figures: tuple[Figure, ...]) -> tuple[IndicatorTotal, ...]:
-    """The figures as a header states them; an unknown amount is None with its reason."""
-    return tuple(
-        IndicatorTotal(
-            code=figure.indicator.code,
-            version=str(figure.indicator.version),
-            numerator=figure.numerator.value if isinstance(figure.numerator, Known) else None,
-            denominator=figure.denominator.value if isinstance(figure.denominator, Known) else None,
-            value=figure.value,
-            reason=figure.missing.code if figure.missing else "",
-        )
-        for figure in figures
-    )
-
-
 def say_carried(done: Exported) -> tuple[str, ...]:
     """What to say of the originals of subordinates that a report carries, or had to leave here."""
     said: list[str] = []
@@ -229,7 +219,11 @@ def _build(
         if order.nil:
             _refuse_nil(connection, office, period)
         originals = choose_originals(connection, office, period, token=token) if order.originals else Originals()
-        header = replace(_header(office, connection, order, edition, figures), carried=originals.carried)
+        header = replace(
+            _header(office, connection, order, edition, figures),
+            carried=originals.carried,
+            consolidated=state_consolidated(connection, office, period, plan),
+        )
         report(Progress(1, STEPS))
         token.check()
         members = {**make_report_files(office, period), **originals.members(connection)}

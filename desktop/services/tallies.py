@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from db.domain.periods import a_year_earlier, cumulative, parse_period
@@ -11,12 +12,13 @@ from db.domain.values import Amount, Known, Unknown, add_amounts
 from db.queries.links import has_links
 from db.queries.measures import TOGETHER, measure, measure_together, parts_entered
 from db.queries.office import all_units
+from db.queries.transfers import passed_since
 from desktop.services.catalogs import load_catalogs
 from desktop.services.followed_units import followed_units
 from desktop.services.indicators import manual_part, narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from sqlalchemy.engine import Connection
@@ -34,12 +36,21 @@ class Scope:
         members: ids of the units whose records count; several for a consolidation.
         reporting: ids among them that are counted where the target counts units ("xã").
         is_below: whether it is one of the units below an office, judged by the office's plan.
+        above: of those among them that report through another of them, that one.
     """
 
     unit: UnitRow
     members: frozenset[str]
     reporting: frozenset[str]
     is_below: bool = False
+    above: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def is_within(self, unit_id: str, others: Collection[str]) -> bool:
+        """Whether a unit reports through one of these, at whatever remove."""
+        higher = self.above.get(unit_id)
+        while higher is not None and higher not in others:
+            higher = self.above.get(higher)
+        return higher is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +112,7 @@ class Tally:
         self._sums: dict[tuple[str, str, Span, frozenset[str]], Amount] = {}
         self._entered: frozenset[tuple[str, str]] | None = None
         self._followed: dict[Span, dict[str, str]] = {}
+        self._passed: dict[date, bool] = {}
         self.as_of = min(as_of or period.to_on, period.to_on)
         self._catalogs = load_catalogs()
         self._by_unit: dict[tuple[str, str, Span], dict[str, Amount]] = {}
@@ -146,6 +158,7 @@ class Tally:
                 as_of=self.as_of,
                 joined=self.followed(span),
                 linked=self.linked,
+                passed=self._passed_since(span.to_on),
             )
         return self._by_unit[key]
 
@@ -196,8 +209,10 @@ class Tally:
         known = {unit: amount for unit, amount in entered.items() if isinstance(amount, Known)}
         if by_hand and scope.unit.id in known:
             return (Asked(by_hand, frozenset({scope.unit.id}), span),)
-        units = self._reached(measured.reach, {**amounts, **known}, scope)
-        counted, given = units - known.keys(), units & known.keys()
+        # What a unit entered by hand stands for those below it too, as it does in its own figures.
+        reached = self._reached(measured.reach, {**amounts, **known}, scope)
+        units = frozenset(unit for unit in reached if not scope.is_within(unit, known))
+        counted, given = units.difference(known), units.intersection(known)
         asked = [Asked(measured, counted, span)] if counted or not given else []
         if by_hand and given:
             asked.append(Asked(by_hand, given, span))
@@ -225,9 +240,7 @@ class Tally:
             case Reach.OWN:
                 return own
             case Reach.OWN_FIRST:
-                below = scope.reporting - own
-                has_own = isinstance(amounts[scope.unit.id], Known)
-                return own if has_own or not any(isinstance(amounts[unit], Known) for unit in below) else below
+                return _own_first(scope, amounts)
 
     def _together(self, wanted: Measure, units: frozenset[str], span: Span) -> Amount:
         wanted = narrowed(wanted, self._catalogs)
@@ -244,8 +257,14 @@ class Tally:
                 joined=joined,
                 others=self._others(units | joined.keys()),
                 linked=self.linked,
+                passed=self._passed_since(span.to_on),
             )
         return self._sums[key]
+
+    def _passed_since(self, day: date) -> bool:
+        if day not in self._passed:
+            self._passed[day] = passed_since(self.connection, day)
+        return self._passed[day]
 
     def _others(self, units: frozenset[str]) -> frozenset[str] | None:
         """All other units of the database, where they are the shorter list: a province asks for nearly all."""
@@ -253,6 +272,25 @@ class Tally:
             self._everybody = all_units(self.connection)
         others = self._everybody - units
         return others if len(others) < len(units) else None
+
+
+def _own_first(scope: Scope, amounts: Mapping[str, Amount]) -> frozenset[str]:
+    """The unit alone where it knows or nobody below it does; otherwise what each one below comes to in the same way."""
+    below: dict[str, list[str]] = defaultdict(list)
+    for unit in scope.reporting - {scope.unit.id}:
+        below[scope.above.get(unit, scope.unit.id)].append(unit)
+
+    def reached(unit: str) -> tuple[frozenset[str], bool]:
+        """Whose records count for a unit with those below it, and whether any of them knows."""
+        own = frozenset({unit})
+        if isinstance(amounts[unit], Known):
+            return own, True
+        found = [reached(one) for one in below[unit]]
+        if not any(knows for _, knows in found):
+            return own, False
+        return frozenset[str]().union(*(units for units, _ in found)), True
+
+    return reached(scope.unit.id)[0]
 
 
 def _written(wanted: Measure) -> str:

@@ -7,13 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from db.domain.targets import Figure, Plan
-from db.queries.office import UnitRow, units_reporting
+from db.queries.office import UnitRow
 from db.transactions import reading
-from desktop.services.figures import figure_in, figures_in, indicator_on, rolled_up_scope, scope_of, tally_of
+from desktop.services.figures import figure_in, figures_in, indicator_on, tally_of
 from desktop.services.plans import current_plan, load_indicators
-from desktop.services.tallies import Scope
+from desktop.services.scopes import scope_of, units_below_on, whole_scope
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from db.domain.periods import Period
     from desktop.services.office import Office
 
@@ -26,9 +28,10 @@ class TargetFigures:
         plan: the set of targets in force.
         figures: in the order of the report.
         groups: code and name of the groups A–F.
-        units: the units that report to the office, from which one may be chosen.
+        units: the units that count with the office, each behind the one above it, from which one may be chosen.
+        above: of a unit that counts through another one, the id of that one.
         unit: whose figures they are; the office itself for its own and for the consolidation.
-        rolled_up: whether the units that report to the office are counted with it.
+        rolled_up: whether the units that count with the office are counted with it.
         as_of: the last day that counts: the period's end, or today while it runs.
     """
 
@@ -36,6 +39,7 @@ class TargetFigures:
     figures: tuple[Figure, ...]
     groups: tuple[tuple[str, str], ...]
     units: tuple[UnitRow, ...]
+    above: Mapping[str, str]
     unit: UnitRow
     rolled_up: bool
     as_of: date
@@ -47,33 +51,45 @@ def load_target_figures(office: Office, period: Period, *, unit_id: str = "") ->
     Args:
         office: whose database.
         period: which days.
-        unit_id: of one unit, the office's own for its own records alone; empty for the office with all units that
-            report to it.
+        unit_id: of one unit with those below it, the office's own for its own records alone; empty for the office with
+            all units that count with it.
 
     Raises:
-        KnownError: UNIT_UNKNOWN when the unit does not report to the office in that period.
+        KnownError: UNIT_UNKNOWN when the unit does not count with the office in that period.
     """
     plan = current_plan(office)
     as_of = min(period.to_on, office.clock.today())
     with reading(office.database) as connection:
-        units = units_reporting(connection, period.to_on)
+        below = units_below_on(connection, office, period.to_on)
         scope = scope_of(office, connection, period.to_on, unit_id or None)
         figures = figures_in(connection, scope, period, plan, as_of=office.clock.today())
     groups = load_indicators().groups
-    return TargetFigures(plan, figures, groups, units, scope.unit, bool(units) and not unit_id, as_of)
+    rolled_up = bool(below.units) and not unit_id
+    return TargetFigures(plan, figures, groups, below.units, below.above, scope.unit, rolled_up, as_of)
 
 
-def load_unit_figures(office: Office, period: Period, code: str) -> tuple[tuple[UnitRow, Figure], ...]:
-    """One indicator of each unit that reports to the office, in Vietnamese order of name.
+def load_unit_figures(
+    office: Office, period: Period, code: str, *, everybody: bool = False
+) -> tuple[tuple[UnitRow, Figure], ...]:
+    """One indicator of each unit that reports to the office, with those below it, in Vietnamese order of name.
+
+    Args:
+        office: whose units.
+        period: of which period.
+        code: of the indicator.
+        everybody: also of those that count through another one, each behind that one.
 
     Raises:
         KnownError: INDICATOR_UNKNOWN.
     """
     plan, indicator, day = current_plan(office), indicator_on(code, period.to_on), period.to_on
     with reading(office.database) as connection:
-        whole = rolled_up_scope(office, connection, day)
-        tally = tally_of(connection, whole, period, plan, as_of=office.clock.today())
-        return tuple(
-            (unit, figure_in(tally, Scope(unit, frozenset({unit.id}), frozenset({unit.id}), is_below=True), indicator))
-            for unit in units_reporting(connection, day)
-        )
+        below, today = units_below_on(connection, office, day), office.clock.today()
+        tally = tally_of(connection, whole_scope(office, below), period, plan, as_of=today)
+
+        def figure_of(unit: UnitRow) -> Figure:
+            scope = below.area(unit)
+            own = tally_of(connection, scope, period, plan, as_of=today) if len(scope.members) > 1 else tally
+            return figure_in(own, scope, indicator)
+
+        return tuple((unit, figure_of(unit)) for unit in (below.units if everybody else below.direct))

@@ -1,4 +1,4 @@
-"""Handing establishments over to another unit: what goes along, the signed package, and what was handed over."""
+"""Handing establishments over to another unit: what goes along, and the signed package."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from db.domain.progress import CancelToken, Progress, Report, ignore_progress
 from db.domain.registers import BY_NAME
 from db.domain.transfers import ALONG, PLACES, passes_on
 from db.domain.versions import transfer_version
-from db.queries.office import get_units
 from db.queries.packages import list_sent
 from db.queries.records import get_versions
-from db.queries.transfers import OwnPlace, PassedRecord, hanging_on, list_handed, own_places
+from db.queries.transfers import OwnPlace, PassedRecord, hanging_on, own_places
 from db.transactions import reading, writing
 from db.writes.office import ensure_units
 from db.writes.packages import keep_parts, note_sent
@@ -94,19 +93,6 @@ class HandedOver:
     places: int
     records: int
     size: int
-
-
-@dataclass(frozen=True, slots=True)
-class TransferLine:
-    """One transfer as the list of them shows it: who gave what to whom, from which day on."""
-
-    package_id: str
-    from_name: str
-    to_name: str
-    effective_on: str
-    places: int
-    records: int
-    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,25 +199,6 @@ def places_to_hand_over(office: Office) -> tuple[OwnPlace, ...]:
 def suggested_recipients(office: Office) -> tuple[Unit, ...]:
     """The units that took over the office's own, where it has ended."""
     return tuple(unit_index_of(office.database).successors(office.unit.id))
-
-
-def list_transfers(office: Office) -> tuple[TransferLine, ...]:
-    """The transfers this office made or took in, newest first."""
-    with reading(office.database) as connection:
-        found = list_handed(connection)
-        units = get_units(connection, frozenset(one for line in found for one in (line.from_unit, line.to_unit)))
-    return tuple(
-        TransferLine(
-            line.package_id,
-            units[line.from_unit].name,
-            units[line.to_unit].name,
-            line.effective_on,
-            line.places,
-            line.records,
-            line.from_unit == office.unit.id,
-        )
-        for line in found
-    )
 
 
 def _check_order(office: Office, order: TransferOrder, *, with_reason: bool = True) -> Unit:

@@ -10,10 +10,10 @@ from db.queries import trust as queries
 from db.queries.office import TrustedKeyRow, trusted_keys_of
 from db.transactions import reading, writing
 from db.writes import trust as writes
-from desktop.clock import VIETNAM
+from desktop.clock import VIETNAM, stamp
 from desktop.exchange.trust import KeyState, TrustBasis, TrustedKey
 from desktop.services.authorities import authorities_in, expected_units, revocation_lists_in
-from desktop.services.office import Office, stamp
+from desktop.services.office import Office
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection

@@ -26,12 +26,13 @@ from desktop.services.unit_words import describe_changes
 from desktop.services.units_source import load_unit_index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from desktop.services.office import Office
     from desktop.services.plan_changes import ChangeLine
     from desktop.services.records import UndoStack
+    from desktop.services.unit_files import Row
 
 CHANGED = "units_changed"
 _EVERYTHING = Changes(registers=frozenset({"catalogs"}))
@@ -65,7 +66,11 @@ def preview_unit_list(office: Office, file: Path) -> UnitListPreview:
     Raises:
         KnownError: FILE_NOT_FOUND, FILE_UNREADABLE, UNIT_FILE_BROKEN with what is wrong with it as a whole.
     """
-    rows = read_rows(file)
+    return preview_unit_rows(office, file.name, read_rows(file))
+
+
+def preview_unit_rows(office: Office, name: str, rows: Sequence[Row]) -> UnitListPreview:
+    """The same of lines that stand in no file; `name` is what they are called."""
     with reading(office.database) as connection:
         own, handed, now = own_changes(connection), handed_changes(connection), unit_index_in(connection)
     shipped = load_unit_index()
@@ -76,14 +81,14 @@ def preview_unit_list(office: Office, file: Path) -> UnitListPreview:
     try:
         check_changes(wanted)
     except ValueError as broken:
-        troubles.append(LineTrouble(0, "UNIT_FILE_BROKEN", {"file": file.name, "reason": str(broken)}))
-        return UnitListPreview(file.name, own, troubles=tuple(troubles))
+        troubles.append(LineTrouble(0, "UNIT_FILE_BROKEN", {"file": name, "reason": str(broken)}))
+        return UnitListPreview(name, own, troubles=tuple(troubles))
     whole = layer_changes(wanted, handed)
     for one in usable_changes(shipped, whole)[1]:
         line = next((reader.lines[word] for word in one.unit.split() if word in reader.lines), 0)
         troubles.append(LineTrouble(line, one.code, one.parameters))
     lines = describe_changes(now, apply_changes(shipped, whole))
-    return UnitListPreview(file.name, wanted, lines, tuple(sorted(troubles, key=lambda one: one.line)))
+    return UnitListPreview(name, wanted, lines, tuple(sorted(troubles, key=lambda one: one.line)))
 
 
 def keep_unit_list(office: Office, preview: UnitListPreview, *, undo: UndoStack) -> Changes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from db.writes.settings import put_setting
 from desktop.services.office import Office, open_office
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from desktop.clock import Clock
 
 LAST_BACKUP = "last_backup"
@@ -79,8 +82,19 @@ def restore_office(backup: Path, target: Path, *, passphrase: str | None, clock:
     """A copy put back as a database of its own; nothing that exists is overwritten.
 
     Raises:
+        KnownError: those of `office_from_copy`.
+    """
+    with office_from_copy(backup, target, passphrase=passphrase, clock=clock):
+        pass  # put back as it is
+
+
+@contextmanager
+def office_from_copy(backup: Path, target: Path, *, passphrase: str | None, clock: Clock) -> Generator[Office]:
+    """A whole copy, opened; it gets the target's name when the block ends, and nothing of it is left otherwise.
+
+    Raises:
         KnownError: DATABASE_EXISTS, DATABASE_NOT_FOUND, those of `reserve_file` and `open_office`, DATABASE_DAMAGED
-            when the copy is not whole.
+            when the copy is not whole, DISK_FULL, FILE_UNWRITABLE.
     """
     if target.exists():
         raise KnownError("DATABASE_EXISTS", path=str(target))
@@ -95,6 +109,7 @@ def restore_office(backup: Path, target: Path, *, passphrase: str | None, clock:
         try:
             if not check_health(office).is_whole:
                 raise KnownError("DATABASE_DAMAGED")
+            yield office
         finally:
             office.close()
         partial.replace(target)

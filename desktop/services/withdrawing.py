@@ -153,12 +153,12 @@ def _going(connection: Connection, package_id: str) -> tuple[ReceivedPackage, ..
     going = [row]
     for one in going:  # grows while it is walked: what was carried may itself be continued
         chain = queries.chain_of(connection, one.sender_id, one.device, one.kind)
-        after = {link.id for link in continuations([one.id], links_of(chain))}
+        after = {link.id for link in continuations([one.package_id], links_of(chain))}
         carried = queries.carried_by(connection, one.id)
         known = {other.id for other in going}
         going += [
             other
-            for other in (*(link for link in chain if link.id in after), *carried)
+            for other in (*(other for other in chain if other.package_id in after), *carried)
             if other.id not in known and other.state == ACCEPTED
         ]
     return tuple(going)
@@ -173,8 +173,8 @@ def _returning(connection: Connection, row: ReceivedPackage) -> tuple[ReceivedPa
     returning = [row]
     for one in returning:
         chain = queries.chain_of(connection, one.sender_id, one.device, one.kind)
-        after = {link.id for link in continuations([one.id], links_of(chain))}
-        near = (*(other for other in chain if other.id in after), *queries.carried_by(connection, one.id))
+        after = {link.id for link in continuations([one.package_id], links_of(chain))}
+        near = (*(other for other in chain if other.package_id in after), *queries.carried_by(connection, one.id))
         known = {other.id for other in returning}
         returning += [other for other in near if other.id not in known and together(other)]
     return tuple(returning)

@@ -202,6 +202,7 @@ QCheckBox, QRadioButton {{ background: transparent; color: {t.text}; spacing: 7p
     border-radius: 4px; padding: 1px; }}
 QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {t.accent}; }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {t.mute}; }}
+QRadioButton[role="bold"] {{ font-weight: 600; }}
 QCheckBox::indicator, QRadioButton::indicator {{ {size} }}
 QCheckBox::indicator:unchecked {{ {picture("check-off")} }}
 QCheckBox::indicator:checked {{ {picture("check-on")} }}

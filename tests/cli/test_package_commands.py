@@ -221,3 +221,15 @@ def test_keys_put_away_open_an_encrypted_package_without_a_database(diaban: Diab
     assert diaban("encryption", "new", "--database", city, "--json").document["recipient"].startswith("age1")
     refused = diaban("encryption", "give-back", "11692", "--database", city, "--out", tmp_path / "g.age", "--json")
     assert refused.refusal == (1, "RECOVERY_MISSING")
+
+
+def test_a_returned_package_is_let_in_again_only_when_that_is_wanted(diaban: Diaban, files: Files):
+    export(diaban, files)
+    (package,) = files.stick.glob("*.asice")
+    diaban("return", "--database", files.city, package, "--reason", "Sai số cơ sở")
+
+    without, wanted = merge(diaban, files), merge(diaban, files, files.stick, "--also-returned")
+
+    assert (without.code, wanted.code) == (1, 0)
+    assert [one["returned"] for one in without.document["packages"]] == [True]
+    assert [sum(one["new"] for one in answer.document["packages"]) for answer in (without, wanted)] == [0, 8]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,20 +16,33 @@ from db.domain.registers import REGISTERS
 from db.domain.verdict import ReasonCode
 from db.domain.versions import Version, new_version
 from db.ids import new_id
-from db.transactions import writing
+from db.queries.packages import SentPackage, list_sent
+from db.transactions import reading, writing
 from db.writes.office import ensure_units
 from db.writes.trust import accept_key
-from desktop.exchange.header import Handover, PackageKind, Recipient
+from desktop.exchange.header import Edition, Handover, PackageKind, Previous, Recipient, Reference
 from desktop.exchange.header import Period as HeaderPeriod
 from desktop.services import sending
-from desktop.services.enrolments import accept_enrolment, examine_enrolment, export_enrolment
+from desktop.services.enrolments import (
+    ON_PAPER,
+    Acceptance,
+    accept_enrolment,
+    examine_enrolment,
+    export_enrolment,
+)
+from desktop.services.envelopes import announced_keys
 from desktop.services.figures import compute_figures, compute_unit_figures
+from desktop.services.key_recovery import envelope_facts, make_new_envelope_key
 from desktop.services.office import with_ancestors
+from desktop.services.own_keys import make_new_key
 from desktop.services.own_packages import sender_of
+from desktop.services.rebuilding import rebuild
+from desktop.services.receipts import export_receipts
 from desktop.services.receiving import TakenIn, examine_packages, list_received, take_in_packages
-from desktop.services.sending import ReportOrder, export_report
+from desktop.services.sending import ReportOrder, copy_package, export_report
 from desktop.services.trust import list_trusted
 from desktop.services.withdrawing import withdraw_package
+from tests.support.clock import FrozenClock
 from tests.support.dishonest import a_place, forged, stored
 from tests.support.three_offices import HALF, World, dumps, exchange_keys, three_offices
 from tests.support.transfers import transfer_places
@@ -38,6 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from desktop.exchange.header import PackageHeader
     from desktop.services.office import Office
 
 NOTE = ReasonCode.SIGNED_WITHOUT_TIMESTAMP
@@ -59,7 +74,7 @@ def take_in(office: Office, *paths: Path) -> tuple[TakenIn, ...]:
 
 
 def codes(taken: TakenIn) -> set[str]:
-    return set(taken.verdict.codes) - {NOTE}
+    return {code.value for code in taken.verdict.codes} - {NOTE.value}
 
 
 def a_place_of(office: Office) -> str:
@@ -220,6 +235,102 @@ def test_a_transfer_does_not_move_figures_already_reported(world: World) -> None
     assert figures(world.city) == before
 
 
+def reported(world: World, **header: Any) -> tuple[Path, PackageHeader, str]:
+    """A report of the ward with one of its places, taken in by the city: the file, its header and its digest."""
+    path = lying(world, PackageKind.REPORT, {"establishments": [a_place(world.ward, new_id())]}, **header)
+    (candidate,) = examine_packages(world.city, (path,))
+    take_in_packages(world.city, (candidate,))
+    assert candidate.examined.header
+    return path, candidate.examined.header, candidate.examined.sha256
+
+
+def given_away(world: World, day: date, device: str = "", **header: Any) -> tuple[Path, str]:
+    """A transfer of a place of the ward that takes effect on a day, and its digest."""
+    me = device or world.ward.author.device
+    places = dumps(world.city)["establishments"]
+    one = next(one["id"] for one in places if one["unit"] == world.ward.unit.id)
+    now = stored(world.city, one)
+    dots = {**now.dots, "unit": (me, 9), "deleted": (me, 9)}
+    given = replace(now, unit=world.other.unit.id, context={**now.context, me: 9}, dots=dots)
+    header = {"recipient": Recipient(world.other.unit.id, world.other.unit.code), "sequence": 60, **header}
+    if device:
+        header["sender"] = replace(sender_of(world.ward), device=device)
+    path = lying(world, PackageKind.TRANSFER, {"establishments": [given]}, handover=Handover(day), **header)
+    return path, hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("device", ["", "cccccccccccc"])
+def test_a_transfer_that_says_it_is_older_moves_no_days_already_reported(world: World, device: str) -> None:
+    reported(world)
+    before = dumps(world.city)
+    long_ago = world.clock.now() - timedelta(days=100)
+    path, _ = given_away(world, date(2026, 3, 1), device, created_at=long_ago, sequence=1)
+
+    (taken,) = take_in(world.city, path)
+
+    assert codes(taken) == {"HEADER_INVALID"}
+    assert dumps(world.city) == before
+
+
+@pytest.mark.parametrize("days", [100, 400])
+def test_a_report_that_says_it_is_older_still_tells_of_its_days(world: World, days: int) -> None:
+    path, first, sha256 = reported(world)
+    del path
+    before = Previous(id=first.id, sha256=sha256)
+    reported(world, created_at=world.clock.now() - timedelta(days=days), sequence=51, previous=before)
+
+    (taken,) = take_in(world.city, given_away(world, date(2026, 5, 1))[0])
+
+    assert codes(taken) == {"HEADER_INVALID"}
+
+
+def test_a_report_made_before_its_period_began_tells_of_the_days_until_it_came(world: World) -> None:
+    reported(world, created_at=world.clock.now() - timedelta(days=400))
+
+    (taken,) = take_in(world.city, given_away(world, date(2026, 5, 1))[0])
+
+    assert codes(taken) == {"HEADER_INVALID"}
+
+
+def test_a_transfer_under_the_id_of_one_that_was_reported_moves_no_days_already_reported(world: World) -> None:
+    take_in(world.city, export(world, world.ward))
+    genuine, sha256 = given_away(world, world.clock.today())
+    named = Reference(id=id_of(genuine, world.city), sha256=sha256)
+    take_in(world.city, genuine)
+    ((row, *_),) = [[one for one in list_received(world.city) if one.kind == "report"]]
+    before = Previous(id=row.package_id, sha256=row.sha256)
+    edition = Edition(number=1, reason="Bổ sung")
+    reported(world, sequence=61, previous=before, edition=edition, transfers=(named,))
+
+    (taken,) = take_in(world.city, given_away(world, date(2026, 3, 1), "cccccccccccc", id=named.id, sequence=62)[0])
+
+    assert codes(taken) == {"HEADER_INVALID"}
+
+
+def test_days_already_reported_pass_with_a_transfer_that_the_giver_reports_anew(world: World) -> None:
+    _, first, sha256 = reported(world)
+    path, digest = given_away(world, date(2026, 3, 1))
+    named = (Reference(id=id_of(path, world.city), sha256=digest),)
+    (refused,) = take_in(world.city, path)
+    places = {"establishments": [a_place(world.ward, new_id())]}
+    anew = lying(
+        world,
+        PackageKind.REPORT,
+        places,
+        sequence=61,
+        previous=Previous(id=first.id, sha256=sha256),
+        edition=Edition(number=1, reason="Bàn giao từ tháng 3"),
+        transfers=named,
+    )
+
+    (waiting,) = take_in(world.city, anew)
+    taken = take_in(world.city, path)
+
+    assert (codes(refused), codes(waiting)) == ({"HEADER_INVALID"}, {"TRANSFER_MISSING"})
+    assert [codes(one) for one in taken] == [set(), set()]
+    assert {one[2] for one in standing(world.city)} == {"accepted"}
+
+
 def test_a_gift_that_counts_up_the_recipients_computer_does_not_silence_it(world: World) -> None:
     exchange_keys(world.ward, world.other, world.stick)
     me, them = world.ward.author.device, world.other.author.device
@@ -281,19 +392,156 @@ def test_a_report_under_the_code_of_another_unit_is_refused(world: World) -> Non
     assert codes(taken) == {"HEADER_INVALID"}
 
 
+# -- what a header says of its own package ----------------------------------------------------------------------------
+
+
+def an_activity(office: Office, day: str, **changes: Any) -> Version:
+    """Something that happened on a day."""
+    values = {"name": "Nói chuyện chuyên đề", "from_on": day, **changes}
+    return new_version(
+        new_id(), unit=office.unit.id, values=values, device=office.author.device,
+        changed_at=office.stamp(), changed_by="x",
+    )  # fmt: skip
+
+
+def test_nothing_happened_is_refused_of_a_package_in_which_something_did(world: World) -> None:
+    activity = an_activity(world.ward, "2026-06-14")
+    before = dumps(world.city)
+
+    (candidate,) = examine_packages(
+        world.city, (lying(world, PackageKind.REPORT, {"activities": [activity]}, nil=True),)
+    )
+    (taken,) = take_in_packages(world.city, (candidate,))[0]
+
+    (against,) = [one for one in taken.verdict.reasons if one.code is ReasonCode.HEADER_INVALID]
+    assert against.parameters == {"field": "nil", "what": "records", "register": "activities", "line": 1}
+    assert not candidate.is_new
+    assert dumps(world.city) == before
+
+
+def test_nothing_happened_stands_beside_records_of_other_days_and_deleted_ones(world: World) -> None:
+    activities = [
+        an_activity(world.ward, "2025-12-14"),
+        an_activity(world.ward, "2026-07-01"),
+        an_activity(world.ward, "2026-03-01", deleted="nhập trùng"),
+    ]
+    registers = {"activities": activities, "establishments": [a_place(world.ward, new_id())]}
+
+    (taken,) = take_in(world.city, lying(world, PackageKind.REPORT, registers, nil=True))
+
+    assert codes(taken) == set()
+
+
+def test_a_package_that_holds_nothing_says_so(world: World) -> None:
+    (silent,) = take_in(world.city, lying(world, PackageKind.REPORT, {"establishments": []}))
+    (said,) = take_in(world.city, lying(world, PackageKind.REPORT, {}, nil=True, sequence=51))
+
+    (against,) = [one for one in silent.verdict.reasons if one.code is ReasonCode.HEADER_INVALID]
+    assert against.parameters == {"field": "nil", "what": "empty"}
+    assert codes(said) == set()
+
+
 # -- keeping others out -----------------------------------------------------------------------------------------------
 
 
-def test_an_id_taken_from_another_wards_package_is_named_where_that_package_is_refused(world: World) -> None:
-    honest = export(world, world.other)
-    (candidate,) = examine_packages(world.city, (honest,))
+def id_of(path: Path, office: Office) -> str:
+    """The id that a package says it has."""
+    (candidate,) = examine_packages(office, (path,), preview=False)
     assert candidate.examined.header
-    take_in(world.city, lying(world, PackageKind.REPORT, {}, id=candidate.examined.header.id))
+    return candidate.examined.header.id
 
-    (taken,) = take_in(world.city, honest)
 
-    assert codes(taken) == {"FORKED_HISTORY"}
-    assert [one.sender_id for one in list_received(world.city, state=None)] == [world.ward.unit.id]
+def receipts_of(office: Office) -> tuple[SentPackage, ...]:
+    """The receipts an office wrote, newest first."""
+    with reading(office.database) as connection:
+        return list_sent(connection, kind="receipt")
+
+
+def standing(office: Office) -> set[tuple[str, str, str]]:
+    """Whose packages are here, under which id of their sender, and what became of them."""
+    return {(one.sender_id, one.package_id, one.state) for one in list_received(office, state=None)}
+
+
+@pytest.mark.parametrize("thief_first", [True, False])
+def test_an_id_taken_from_another_wards_package_makes_another_package_of_it(world: World, *, thief_first: bool) -> None:
+    honest = export(world, world.other)
+    stolen = id_of(honest, world.city)
+    lie = lying(world, PackageKind.REPORT, {"establishments": [a_place(world.ward, new_id())]}, id=stolen)
+    paths = (lie, honest) if thief_first else (honest, lie)
+
+    taken = [take_in(world.city, path)[0] for path in paths]
+
+    assert [codes(one) for one in taken] == [set(), set()]
+    assert standing(world.city) == {
+        (world.ward.unit.id, stolen, "accepted"),
+        (world.other.unit.id, stolen, "accepted"),
+    }
+    places = dumps(world.city)["establishments"]
+    assert sum(one["unit"] == world.ward.unit.id for one in places) == 1
+    assert [one for one in places if one["unit"] == world.other.unit.id] == dumps(world.other)["establishments"]
+
+
+def test_what_bears_a_stolen_id_is_recognised_continued_and_withdrawn_as_its_senders(world: World) -> None:
+    honest = export(world, world.other)
+    stolen = id_of(honest, world.city)
+    lie = lying(world, PackageKind.REPORT, {"establishments": [a_place(world.ward, new_id())]}, id=stolen)
+    take_in(world.city, lie)
+    take_in(world.city, honest)
+
+    again = take_in(world.city, lie, honest)
+    (following,) = take_in(world.city, export(world, world.other))
+    (wrong,) = [one for one in list_received(world.city) if one.sender_id == world.ward.unit.id]
+    withdraw_package(world.city, wrong.id, "Gói mang mã của phường khác")
+
+    assert [codes(one) for one in again] == [{"ALREADY_RECEIVED"}, {"ALREADY_RECEIVED"}]
+    assert codes(following) == set()
+    assert {one[0] for one in standing(world.city) if one[2] == "accepted"} == {world.other.unit.id}
+    assert dumps(world.city)["establishments"] == dumps(world.other)["establishments"]
+    assert rebuild(world.city).is_same
+
+
+def test_a_package_that_waits_behind_a_stolen_id_is_let_in_by_its_own_predecessor(world: World) -> None:
+    first, second = export(world, world.other), export(world, world.other)
+    stolen = id_of(first, world.city)
+    (waiting,) = take_in(world.city, second)
+
+    (lie,) = take_in(world.city, lying(world, PackageKind.REPORT, {}, id=stolen, nil=True))
+    taken = take_in(world.city, first)
+
+    assert (codes(waiting), codes(lie)) == ({"MISSING_PREVIOUS"}, set())
+    assert [codes(one) for one in taken] == [set(), set()]
+    assert {one[2] for one in standing(world.city)} == {"accepted"}
+
+
+def test_an_id_taken_from_a_package_of_this_office_does_not_mix_the_kept_bytes(world: World) -> None:
+    take_in(world.city, export(world, world.ward))
+    ((_, receipt),) = export_receipts(world.city, world.stick, passphrase=None)
+    (own,) = receipts_of(world.city)
+    kept = copy_package(world.city, own.id, "a.asice", world.folder).read_bytes()
+
+    registers = {"establishments": [a_place(world.other, new_id())]}
+    path = forged(world.other, PackageKind.REPORT, world.folder / "lies", registers, to=world.city, id=own.id)
+    (lie,) = take_in(world.city, path)
+
+    assert codes(lie) == set()
+    assert copy_package(world.city, own.id, "b.asice", world.folder).read_bytes() == kept == receipt.read_bytes()
+    assert rebuild(world.city).is_same
+
+
+def test_each_sender_of_one_id_gets_its_own_receipt(world: World) -> None:
+    honest = export(world, world.other)
+    stolen = id_of(honest, world.city)
+    take_in(world.city, lying(world, PackageKind.REPORT, {}, id=stolen, nil=True))
+    first = export_receipts(world.city, world.stick, passphrase=None)
+
+    take_in(world.city, honest)
+    second = export_receipts(world.city, world.stick, passphrase=None)
+
+    assert [one for one, _ in first] == [one for one, _ in second] == [stolen]
+    assert [one.recipient_id for one in receipts_of(world.city)] == [
+        world.other.unit.id,
+        world.ward.unit.id,
+    ]
 
 
 def test_an_id_taken_from_another_wards_record_does_not_keep_its_report_out_for_ever(world: World) -> None:
@@ -356,3 +604,92 @@ def test_a_period_at_the_ends_of_time_stops_nothing(world: World, first: date, l
         ("11692", "HEADER_INVALID"),
         ("11689",),
     }
+
+
+# -- keys handed in again ---------------------------------------------------------------------------------------------
+
+
+def announced(office: Office, unit: str) -> list[str]:
+    """The age keys that packages to a unit are sealed to."""
+    return [one.recipient for one in announced_keys(office) if one.unit_id == unit]
+
+
+def keys_of(office: Office, unit: str) -> dict[str, str]:
+    """What became of the keys of a unit."""
+    return {one.fingerprint: one.state for one in list_trusted(office) if one.unit_id == unit}
+
+
+def enrolled(world: World, *, countersign: bool = False) -> Path:
+    """The ward makes its keys known, a moment later than before."""
+    world.clock.advance(minutes=5)
+    return export_enrolment(world.ward, world.stick, passphrase=None, countersign=countersign)
+
+
+def accept(office: Office, path: Path, said: Acceptance = ON_PAPER) -> bool:
+    return accept_enrolment(office, examine_enrolment(office, path), said)
+
+
+def test_an_older_enrolment_accepted_again_does_not_revive_its_age_key(world: World) -> None:
+    older, ward = enrolled(world), world.ward.unit.id
+    accept(world.city, older)
+    make_new_envelope_key(world.ward)
+    accept(world.city, enrolled(world))
+    (newest,) = announced(world.city, ward)
+
+    is_new = accept(world.city, older)
+
+    assert not is_new
+    assert announced(world.city, ward) == [newest] == [envelope_facts(world.ward).own.recipient]
+
+
+def test_the_enrolment_of_a_replaced_key_revives_neither_the_key_nor_its_age_key(world: World) -> None:
+    older, ward = enrolled(world), world.ward.unit.id
+    accept(world.city, older)
+    make_new_key(world.ward, passphrase=None)
+    make_new_envelope_key(world.ward)
+    accept(world.city, enrolled(world, countersign=True))
+    keys, (newest,) = keys_of(world.city, ward), announced(world.city, ward)
+
+    is_new = accept(world.city, older)
+
+    assert not is_new
+    assert sorted(keys.values()) == ["active", "replaced"]
+    assert keys_of(world.city, ward) == keys
+    assert announced(world.city, ward) == [newest]
+
+
+@pytest.mark.parametrize("other_computer", [False, True])
+def test_an_older_enrolment_that_comes_late_does_not_win_over_a_newer_one(
+    tmp_path: Path, *, other_computer: bool
+) -> None:
+    said = Acceptance("Nguyễn Thị Hoa", None, "mất máy tính")
+    with three_offices(tmp_path, enrolled=False) as world:
+        older = enrolled(world)
+        world.clock.advance(days=3)
+        if other_computer:
+            object.__setattr__(world.ward, "author", replace(world.ward.author, device="bbbbbbbbbbbb"))
+        make_new_key(world.ward, passphrase=None)
+        make_new_envelope_key(world.ward)
+        accept(world.city, enrolled(world))
+        keys, age = keys_of(world.city, world.ward.unit.id), announced(world.city, world.ward.unit.id)
+
+        with pytest.raises(KnownError) as raised:
+            accept(world.city, older, said)
+
+        assert raised.value.code == "ENROLMENT_OLDER"
+        assert keys_of(world.city, world.ward.unit.id) == keys
+        assert announced(world.city, world.ward.unit.id) == age
+
+
+def test_a_clock_set_forward_does_not_keep_the_next_key_out(world: World) -> None:
+    object.__setattr__(world.ward, "clock", FrozenClock(world.clock.moment + timedelta(hours=20)))
+    make_new_envelope_key(world.ward)
+    accept(world.city, enrolled(world))
+    object.__setattr__(world.ward, "clock", world.clock)
+    with writing(world.ward.database) as connection:  # a backup was restored: its numbers begin again
+        connection.exec_driver_sql("DELETE FROM packages_sent")
+    make_new_key(world.ward, passphrase=None)
+
+    is_new = accept(world.city, enrolled(world), Acceptance("Nguyễn Thị Hoa", None, "cài lại máy"))
+
+    assert is_new

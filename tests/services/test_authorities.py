@@ -9,7 +9,7 @@ import pytest
 
 from db.domain.errors import KnownError
 from desktop.exchange.signing import SoftwareSigner
-from desktop.services import enrolments, sending
+from desktop.services import sending
 from desktop.services.authorities import (
     accept_authority,
     examine_authority,
@@ -17,6 +17,7 @@ from desktop.services.authorities import (
     list_authorities,
     withdraw_authority,
 )
+from desktop.services.enrolments import exporting
 from desktop.services.receiving import examine_packages
 from desktop.services.sending import ReportOrder, export_report
 from desktop.services.units import add_reporting_units
@@ -34,7 +35,7 @@ WARD_KEY = issue(CA)
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.setattr(sending, "make_report_files", lambda *_: {})
-    for module in (sending, enrolments):
+    for module in (sending, exporting):
         monkeypatch.setattr(module, "signer_for", lambda *_: SoftwareSigner(WARD_KEY))
     with three_offices(tmp_path, enrolled=False) as made:
         yield made

@@ -62,6 +62,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def receive(office: Office, sender: str, *, at: str, edition: int = 0, nil: bool = False, number: int = 1) -> None:
     package = ReceivedPackage(
         id=f"00000000-0000-7000-8000-0000000000{number:02}",
+        package_id=f"00000000-0000-7000-8000-0000000000{number:02}",
         kind="report",
         sender_id=sender,
         device="d",

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -20,7 +18,6 @@ from db.queries import packages as queries
 from db.queries.office import trusted_keys_of
 from db.queries.records import read_versions
 from db.transactions import reading, writing
-from db.writes.office import add_reporting_unit
 from db.writes.trust import accept_key
 from desktop.exchange import limits, paths
 from desktop.exchange.building import write_package
@@ -30,8 +27,8 @@ from desktop.exchange.header import Carried, PackageKind, Recipient
 from desktop.exchange.naming import file_name
 from desktop.exchange.trust import KeyState, TrustBasis, TrustedKey
 from desktop.exchange.verifying import verify_package
-from desktop.services import originals, sending
-from desktop.services.office import Office, open_office
+from desktop.services import originals, own_packages
+from desktop.services.office import Office
 from desktop.services.originals import choose_originals
 from desktop.services.own_keys import signer_for
 from desktop.services.own_packages import new_header
@@ -40,92 +37,24 @@ from desktop.services.record_origins import record_origins
 from desktop.services.returns import Return, return_received
 from desktop.services.sending import Exported, ReportOrder, export_report, say_carried
 from desktop.services.taking import accepting
-from desktop.services.taking.accepting import TakenIn, take_in_one
+from desktop.services.taking.accepting import take_in_one
 from desktop.services.taking.chain import reasons_of_office
 from desktop.services.trust import revoke_key, trusted_keys
-from desktop.services.units import add_reporting_units, change_superior
+from desktop.services.units import add_reporting_units
 from desktop.services.withdrawing import take_in_again, withdraw_package
-from tests.support.clock import FrozenClock
-from tests.support.three_offices import (
-    AFTER_HALF_YEAR,
-    CITY,
-    DUONG_KINH,
-    HALF,
-    HUNG_DAO,
-    dumps,
-    exchange_keys,
-    new_office,
-    three_offices,
-)
-
-TOP = "01"
-
-
-@dataclass
-class Ladder:
-    """Two wards, their city, and an office to which the city reports."""
-
-    folder: Path
-    clock: FrozenClock
-    ward: Office
-    other: Office
-    city: Office
-    top: Office
-
-    @property
-    def stick(self) -> Path:
-        """The USB stick."""
-        path = self.folder / "USB"
-        path.mkdir(exist_ok=True)
-        return path
-
-
-@cache
-def _made() -> dict[str, bytes]:
-    """The four databases, both wards' reports taken in by the city; made once."""
-    with TemporaryDirectory() as name, three_offices(Path(name)) as world, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sending, "make_report_files", no_papers)
-        top = new_office(world.folder, TOP, world.clock, superior=None)
-        city = change_superior(world.city, top.unit.id)
-        exchange_keys(city, top, world.folder)
-        with writing(top.database) as connection:
-            add_reporting_unit(connection, city.unit.id, city.unit.valid_from)
-        for ward in (world.ward, world.other):
-            export_report(ward, ReportOrder(HALF), world.stick, passphrase=None)
-        take_in(city, world.stick)
-        for office in (top, world.city, world.ward, world.other):
-            office.close()
-        codes = (TOP, CITY, DUONG_KINH, HUNG_DAO)
-        return {code: (world.folder / f"{code}.db").read_bytes() for code in codes}
-
-
-def no_papers(*_: object) -> dict[str, bytes]:
-    """Instead of the papers, which take longer than everything looked at here."""
-    return {"report/bao-cao.pdf": b"%PDF-1.4 ."}
+from tests.support.ladder import Ladder, ladder_in, take_in
+from tests.support.three_offices import HALF, dumps
 
 
 @pytest.fixture
-def ladder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ladder]:
-    monkeypatch.setattr(sending, "make_report_files", no_papers)
-    clock = FrozenClock(AFTER_HALF_YEAR)
-    opened: dict[str, Office] = {}
-    for code, content in _made().items():
-        path = tmp_path / f"{code}.db"
-        path.write_bytes(content)
-        opened[code] = open_office(str(path), passphrase=None, clock=clock)
-    yield Ladder(tmp_path, clock, opened[DUONG_KINH], opened[HUNG_DAO], opened[CITY], opened[TOP])
-    for office in opened.values():
-        office.close()
-
-
-def take_in(office: Office, *paths: Path) -> tuple[TakenIn, ...]:
-    results, _ = take_in_packages(office, examine_packages(office, paths))
-    return results
+def ladder(tmp_path: Path) -> Iterator[Ladder]:
+    with ladder_in(tmp_path) as opened:
+        yield opened
 
 
 def carry(ladder: Ladder, **order: object) -> Exported:
     """The city's report with the originals."""
-    return export_report(ladder.city, replace(ReportOrder(HALF), **order), ladder.stick, passphrase=None)
+    return ladder.carry(**order)
 
 
 def examine(ladder: Ladder, path: Path) -> Candidate:
@@ -316,6 +245,25 @@ def test_the_same_original_directly_and_carried_converges_in_either_order(ladder
 
     assert dumps(ladder.top) == dumps(ladder.city)
     assert len([one for one in list_received(ladder.top) if one.id == found.header.id]) == 1
+
+
+def test_two_originals_of_one_id_are_carried_and_taken_in_as_two(ladder: Ladder, monkeypatch: pytest.MonkeyPatch):
+    rows = {row.sender_id: row for row in list_received(ladder.city)}
+    stolen = rows[ladder.other.unit.id].package_id
+    with monkeypatch.context() as patch:
+        patch.setattr(own_packages, "new_id", lambda: stolen)
+        lie = export_report(ladder.ward, ReportOrder(HALF, reason="Bổ sung"), ladder.stick, passphrase=None)
+    take_in(ladder.city, lie.path)
+
+    done = carry(ladder)
+    (taken,) = take_in(ladder.top, done.path)
+    (again,) = take_in(ladder.top, done.path)
+
+    assert (taken.verdict.outcome, done.carried) == (Outcome.PASSED, 3)
+    assert again.verdict.has(ReasonCode.ALREADY_RECEIVED)
+    found = [row.sender_id for row in list_received(ladder.top) if row.package_id == stolen]
+    assert sorted(found) == sorted([ladder.ward.unit.id, ladder.other.unit.id])
+    assert dumps(ladder.top) == dumps(ladder.city)
 
 
 def keyed(ladder: Ladder) -> TrustBasis:

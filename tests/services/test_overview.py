@@ -189,6 +189,7 @@ def test_a_broken_calendar_names_its_file(tmp_path: Path) -> None:
 def _receive(office: Office, sender: str, period: str, at: str) -> None:
     package = ReceivedPackage(
         id="018f0000-0000-7000-8000-000000000001",
+        package_id="018f0000-0000-7000-8000-000000000001",
         kind="report",
         sender_id=sender,
         device="bbbbbbbbbbbb",

@@ -206,3 +206,45 @@ def test_a_package_for_another_office_cannot_be_returned(world: World):
 
     assert not can_return(world.other, candidate)
     assert code_of(lambda: return_candidate(world.other, candidate, WHY)) == "PACKAGE_NOT_RETURNABLE"
+
+
+def test_a_returned_package_that_comes_again_tells_how_it_was_returned(world: World):
+    made = report(world)
+    return_file(world, made.path)
+
+    (again,) = examine_packages(world.city, (made.path,))
+
+    assert again.is_new
+    assert again.returned is not None
+    assert (again.returned.why, again.returned.due_on) == (WHY.reason, WHY.due_on)
+    assert again.returned.by == world.city.author.name
+
+
+def test_a_damaged_file_that_was_returned_tells_it_too_and_a_new_edition_does_not(world: World):
+    made = report(world)
+    return_file(world, damaged(made.path))
+    next_one = report(world, "bổ sung theo yêu cầu")
+
+    back = {one.path: one.returned for one in examine_packages(world.city, (made.path, next_one.path))}
+
+    assert back[made.path] is not None
+    assert back[next_one.path] is None
+
+
+def test_a_returned_package_that_is_taken_in_after_all_is_answered_again(world: World):
+    made = report(world)
+    return_file(world, made.path)
+    receive(world, answer(world))
+    was_answered = without_receipt(world.city) == ()
+
+    taken, _ = take_in_packages(world.city, examine_packages(world.city, (made.path,)))
+    world.clock.advance(minutes=5)
+    sent = receive(world, answer(world))
+
+    assert was_answered
+    assert taken[0].verdict.outcome is Outcome.PASSED
+    assert (sent.receipt["verdict"], sent.receipt.get("returned")) == ("passed", None)
+    assert answer_to(sent, list_sent_reports(world.ward)) is Answer.ACCEPTED
+    assert without_receipt(world.city) == ()
+    (again,) = examine_packages(world.city, (made.path,))
+    assert again.returned is None

@@ -437,4 +437,4 @@ def test_a_receipt_on_a_stick_that_is_gone_is_refused(world: World) -> None:
     with pytest.raises(KnownError) as refused:
         receive_receipt(world.ward, world.stick / "31-receipt-20260617-0001.asice")
 
-    assert refused.value.code == "FILE_NOT_FOUND"
+    assert refused.value.code == "PACKAGE_UNREADABLE"

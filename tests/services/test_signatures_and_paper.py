@@ -10,6 +10,7 @@ import pytest
 
 from db.domain.errors import KnownError
 from db.domain.verdict import Outcome
+from desktop.exchange.envelopes import make_envelope_key, seal
 from desktop.services import sending
 from desktop.services.countersigning import countersign_file, countersign_sent
 from desktop.services.enrolments import Way, accept_signer, export_enrolment_and_slip, way_of
@@ -70,6 +71,14 @@ def test_a_package_sent_is_kept_with_its_second_signature(world: World) -> None:
     assert signed.read_bytes() == again.read_bytes() != report.path.read_bytes()
 
 
+def shut_envelope(world: World) -> Path:
+    """A file that only somebody else can open."""
+    path = world.folder / "a.asice.age"
+    with path.open("wb") as file:
+        seal((b"PK",), file, [make_envelope_key().recipient])
+    return path
+
+
 def test_the_same_key_does_not_sign_twice_and_no_other_unit_signs(world: World) -> None:
     report = export_report(world.ward, ReportOrder(HALF), world.stick, passphrase=None)
     before = report.path.read_bytes()
@@ -79,7 +88,7 @@ def test_the_same_key_does_not_sign_twice_and_no_other_unit_signs(world: World) 
     with pytest.raises(KnownError, match="PACKAGE_OF_OTHER_UNIT"):
         countersign_file(world.city, report.path, secret=None)
     with pytest.raises(KnownError, match="PACKAGE_SEALED"):
-        countersign_file(world.ward, world.stick / "a.asice.age", secret=None)
+        countersign_file(world.ward, shut_envelope(world), secret=None)
 
     assert report.path.read_bytes() == before
 

@@ -14,6 +14,7 @@ from db.transactions import reading, writing
 from db.writes.records import take_in_versions
 from desktop.services.conflicts import list_conflicts
 from desktop.services.records import load_record
+from desktop.ui.pages.receiving.conflict_values import OTHER
 from desktop.ui.pages.receiving.page import ReceivingPage, make_page
 from desktop.ui.session import Destination, Session
 from tests.support.three_offices import World, add_place, three_offices
@@ -72,8 +73,18 @@ def page_of(office: Office, qtbot: QtBot, tasks: Tasks) -> tuple[ReceivingPage, 
     page.resize(1160, 690)
     page.show()
     page.arrive(Destination("receiving", tab="conflicts"))
-    qtbot.waitUntil(lambda: bool(page.conflicts.cells) and not tasks.is_busy, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(page.conflicts.cells) and not tasks.is_busy)
     return page, session
+
+
+def wait_for_cells(qtbot: QtBot, page: ReceivingPage, tasks: Tasks, cells: list[str]) -> None:
+    """Until these cells are left, so that a run that waits in vain says what it saw instead."""
+
+    def is_shown() -> None:
+        assert [one.cell for one in page.conflicts.cells] == cells
+        assert not tasks.is_busy
+
+    qtbot.waitUntil(is_shown)
 
 
 @pytest.fixture
@@ -99,7 +110,7 @@ def test_a_decision_is_written_with_its_reason_and_can_be_taken_back(
     without_reason = list_conflicts(world.ward)
     tab.reason.setText("Khảo sát lại, đếm tại chỗ ngày 10/06/2026")
     tab.decide()
-    qtbot.waitUntil(lambda: len(tab.cells) == 1 and not tasks.is_busy, timeout=20_000)
+    wait_for_cells(qtbot, page, tasks, ["kinds"])
 
     assert len(without_reason) == 2
     assert load_record(world.ward, "establishments", place).value.rooms == rooms.values[1].values["rooms"]
@@ -116,9 +127,91 @@ def test_several_cells_get_the_same_side_at_once(world: World, place: str, qtbot
     tab.values.choose(0)
     tab.reason.setText("Theo phiếu khảo sát")
     tab.decide()
-    qtbot.waitUntil(lambda: not tab.cells and not tasks.is_busy, timeout=20_000)
+    wait_for_cells(qtbot, page, tasks, [])
 
     assert list_conflicts(world.ward) == ()
+    session.end()
+
+
+def test_a_third_value_is_typed_with_the_input_of_the_form(
+    world: World, place: str, qtbot: QtBot, tasks: Tasks
+) -> None:
+    conflict(world.ward, place, {"rooms": 12}, {"rooms": 14})
+    page, session = page_of(world.ward, qtbot, tasks)
+    tab = page.conflicts
+    tab.reason.setText("Đếm lại tại chỗ cùng chủ cơ sở")
+
+    tab.values.choose(OTHER)
+    tab.decide()
+    with_nothing_typed = list_conflicts(world.ward)
+    qtbot.keyClicks(tab.other.field("rooms").input(), "13")
+    tab.decide()
+    wait_for_cells(qtbot, page, tasks, [])
+
+    assert len(with_nothing_typed) == 1
+    assert load_record(world.ward, "establishments", place).value.rooms == 13
+    session.end()
+
+
+def test_what_cannot_be_read_is_no_third_value(world: World, place: str, qtbot: QtBot, tasks: Tasks) -> None:
+    conflict(world.ward, place, {"rooms": 12}, {"rooms": 14})
+    page, session = page_of(world.ward, qtbot, tasks)
+    tab = page.conflicts
+    tab.reason.setText("Đếm lại tại chỗ")
+
+    qtbot.keyClicks(tab.other.field("rooms").input(), "muoi ba")
+    tab.decide()
+
+    assert tab.values.choice() == OTHER
+    assert tab.hint() == tab.other.problem() != ""
+    assert len(list_conflicts(world.ward)) == 1
+    session.end()
+
+
+def test_fields_that_belong_together_are_typed_together(world: World, place: str, qtbot: QtBot, tasks: Tasks) -> None:
+    conflict(
+        world.ward,
+        place,
+        {"latitude": 20.75, "longitude": 106.75},
+        {"latitude": 20.76, "longitude": 106.76},
+    )
+    page, session = page_of(world.ward, qtbot, tasks)
+    tab = page.conflicts
+    tab.reason.setText("Đo lại tại cổng")
+
+    qtbot.keyClicks(tab.other.field("latitude").input(), "20,755")
+    qtbot.keyClicks(tab.other.field("longitude").input(), "106,765")
+    tab.decide()
+    wait_for_cells(qtbot, page, tasks, [])
+
+    value = load_record(world.ward, "establishments", place).value
+    assert (value.latitude, value.longitude) == (20.755, 106.765)
+    session.end()
+
+
+def test_a_third_value_is_for_one_cell_only(world: World, place: str, qtbot: QtBot, tasks: Tasks) -> None:
+    conflict(world.ward, place, {"rooms": 12, "beds": 20}, {"rooms": 14, "beds": 22})
+    page, session = page_of(world.ward, qtbot, tasks)
+    tab = page.conflicts
+    qtbot.keyClicks(tab.other.field("beds" if tab.cells[0].cell == "beds" else "rooms").input(), "21")
+    with_one = tab.button.isEnabled()
+
+    tab.table.selectAll()
+
+    assert with_one
+    assert not tab.button.isEnabled()
+    session.end()
+
+
+def test_a_list_of_items_is_not_typed_here(world: World, place: str, qtbot: QtBot, tasks: Tasks) -> None:
+    sides: list[dict[str, Json]] = [
+        {"commitments": [{"year": 2026, "number": number, "signed_on": "2026-01-05", "signer": "Bùi Thị Hoa"}]}
+        for number in ("01/BCK", "02/BCK")
+    ]
+    conflict(world.ward, place, sides[0], sides[1])
+    page, session = page_of(world.ward, qtbot, tasks)
+
+    assert not page.conflicts.other.head.isVisible()
     session.end()
 
 

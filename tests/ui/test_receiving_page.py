@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,12 +17,14 @@ from db.domain.progress import CancelToken, Progress
 from db.domain.verdict import Outcome, ReasonCode
 from desktop.services.enrolments import accept_signer, export_enrolment
 from desktop.services.receipts import without_receipt
-from desktop.services.receiving import list_received
+from desktop.services.receiving import examine_packages, list_received
+from desktop.services.returns import Return, return_candidate
 from desktop.services.sending import ReportOrder, export_report
 from desktop.services.trust import list_trusted
 from desktop.ui.pages.receiving.batch import examine_batch, merge_items, tick
 from desktop.ui.pages.receiving.page import ReceivingPage, make_page
 from desktop.ui.pages.receiving.preview_dialog import PreviewDialog
+from desktop.ui.pages.receiving.words import verdict_text
 from desktop.ui.pages.reports.restated_dialog import RestatedDialog
 from desktop.ui.session import Session
 from tests.support.three_offices import HALF, KIEN_AN, World, add_place, new_office, three_offices
@@ -489,3 +492,23 @@ def test_a_report_is_seen_as_first_made_and_as_it_is_now_with_the_records_betwee
 
     assert asked == [("establishments", place)]
     opened.settle()
+
+
+def test_a_returned_package_dropped_again_says_so_and_enters_only_with_a_tick(world: World, opened: Opened) -> None:
+    path = export(world.ward, world)
+    (candidate,) = examine_packages(world.city, (path,))
+    return_candidate(world.city, candidate, Return("Sai số cơ sở", date(2026, 6, 30)))
+
+    opened.take(world.stick)
+    page = opened.page
+    said = verdict_text(page.inbox.items[0])
+    ticked_at_first = page.inbox.ticked
+    page.inbox.switch((page.inbox.items[0].id,))
+    page.merge()
+    opened.settle()
+
+    assert ticked_at_first == frozenset()
+    assert said.lead == "Đạt, nhưng gói này đã được trả lại."
+    assert said.reason == "Phan Thị Ngà trả lại ngày 17/06/2026, hạn gửi lại 30/06/2026. Lý do: Sai số cơ sở."
+    assert "biên nhận mới ghi “đã nhận”" in said.next_step
+    assert opened.words(3) == ["Đã gộp"]

@@ -28,10 +28,20 @@ def upgrade() -> None:
     op.add_column("packages_received", sa.Column("verdict", sa.Text()))
     op.add_column("packages_received", sa.Column("decision", sa.Text()))
     op.add_column("packages_received", sa.Column("carrier_id", Id()))
+    _name_packages_by_sender()
     op.add_column("attachments", sa.Column("changes", sa.Integer(), nullable=False, server_default="0"))
     _create_trust()
     _create_merging()
     _create_officers()
+
+
+def _name_packages_by_sender() -> None:
+    """A package is known by its id together with who sent it: anybody can write another's id into his own."""
+    op.add_column("packages_received", sa.Column("package_id", Id()))
+    op.execute("UPDATE packages_received SET package_id = id")
+    columns = ["sender_id", "device", "package_id"]
+    name = op.f("ix_packages_received_sender_id_device_package_id")
+    op.create_index(name, "packages_received", columns, unique=True)
 
 
 def _create_trust() -> None:
@@ -65,6 +75,16 @@ def _create_trust() -> None:
         sa.Column("received_at", sa.String(length=27), nullable=False),
         sa.ForeignKeyConstraint(["unit_id"], _UNIT, name=op.f("fk_kept_recoveries_unit_id_units")),
         sa.PrimaryKeyConstraint("unit_id", "recipient", name=op.f("pk_kept_recoveries")),
+    )
+    op.create_table(
+        "announced_keys",
+        sa.Column("unit_id", Id(), nullable=False),
+        sa.Column("device", sa.String(length=32), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.String(length=27), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], _UNIT, name=op.f("fk_announced_keys_unit_id_units")),
+        sa.PrimaryKeyConstraint("unit_id", "device", "fingerprint", name=op.f("pk_announced_keys")),
     )
     op.create_table(
         "authorities",
@@ -154,7 +174,7 @@ def _create_merging() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["from_unit"], _UNIT, name=op.f("fk_transferred_records_from_unit_units")),
         sa.ForeignKeyConstraint(["to_unit"], _UNIT, name=op.f("fk_transferred_records_to_unit_units")),
-        sa.PrimaryKeyConstraint("package_id", "record_id", name=op.f("pk_transferred_records")),
+        sa.PrimaryKeyConstraint("package_id", "record_id", "from_unit", name=op.f("pk_transferred_records")),
     )
     op.create_index(op.f("ix_transferred_records_record_id"), "transferred_records", ["record_id"], unique=False)
     op.create_index(op.f("ix_transferred_records_effective_on"), "transferred_records", ["effective_on"], unique=False)

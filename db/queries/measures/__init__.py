@@ -101,6 +101,7 @@ def measure(
     as_of: date | None = None,
     joined: Mapping[str, str] | None = None,
     linked: bool = False,
+    passed: bool | None = None,
 ) -> Amounts:
     """The amount of each unit, by unit id.
 
@@ -113,9 +114,18 @@ def measure(
         as_of: the day of asking, where the window is not over yet.
         joined: ids of former units, each with the unit asked for with which its records count.
         linked: whether records linked as one establishment count once; the records of a unit among themselves here.
+        passed: whether any record passed to another unit after the window, where that is known already.
     """
     found = _found(
-        connection, wanted, units=units, from_on=from_on, to_on=to_on, as_of=as_of, joined=joined, linked=linked
+        connection,
+        wanted,
+        units=units,
+        from_on=from_on,
+        to_on=to_on,
+        as_of=as_of,
+        joined=joined,
+        linked=linked,
+        passed=passed,
     )
     if isinstance(found, MonthList):
         return dict.fromkeys(units, Known(len(found.over)))
@@ -133,6 +143,7 @@ def measure_together(
     joined: Mapping[str, str] | None = None,
     others: frozenset[str] | None = None,
     linked: bool = False,
+    passed: bool | None = None,
 ) -> Amount:
     """The amount of all units as one; for the measures in `TOGETHER` that is not the sum of theirs.
 
@@ -146,6 +157,7 @@ def measure_together(
         joined: ids of former units, each with the unit asked for with which its records count.
         others: every other unit there is, where they are fewer than those asked for.
         linked: whether records linked as one establishment count once, over all units.
+        passed: whether any record passed to another unit after the window, where that is known already.
     """
     found = _found(
         connection,
@@ -157,6 +169,7 @@ def measure_together(
         joined=joined,
         others=others,
         linked=linked,
+        passed=passed,
     )
     return Known(len(found.over)) if isinstance(found, MonthList) else count_together(connection, found)
 
@@ -214,9 +227,11 @@ def _found(
     joined: Mapping[str, str] | None,
     others: frozenset[str] | None = None,
     linked: bool = False,
+    passed: bool | None = None,
 ) -> Selection | MonthList:
     is_sqlite = connection.dialect.name == "sqlite"
     day = min(as_of or to_on, to_on)
-    passed = passed_since(connection, to_on)
+    if passed is None:
+        passed = passed_since(connection, to_on)
     ask = Ask(units, from_on, to_on, wanted.parameters, day, is_sqlite, joined or {}, others, linked, passed)
     return COUNTINGS[wanted.name](ask)

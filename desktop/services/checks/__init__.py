@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
     from sqlalchemy.engine import Connection
 
+    from db.domain.unit_index import UnitIndex
     from desktop.services.office import Office
 
 CHECKS: Checks = {**DAILY, **PLANNING, **TIPS, **FIGURES, **PAPERS, **SUBMISSIONS}
@@ -32,7 +33,12 @@ CHECKS: Checks = {**DAILY, **PLANNING, **TIPS, **FIGURES, **PAPERS, **SUBMISSION
 
 
 def check_in(
-    connection: Connection, office: Office, value: DataclassInstance, *, record_id: str | None
+    connection: Connection,
+    office: Office,
+    value: DataclassInstance,
+    *,
+    record_id: str | None,
+    units: UnitIndex | None = None,
 ) -> tuple[Finding, ...]:
     """What is not right yet about a record or draft: missing fields, what cannot be, and the register's own rules.
 
@@ -43,6 +49,7 @@ def check_in(
         office: for rules, catalogs and the other records a rule looks at.
         value: the record's dataclass, perhaps a draft.
         record_id: its id when it is already kept.
+        units: the units the office goes by, from whoever checks many records at once; asked for where left out.
     """
     today = office.clock.today()
     missing = tuple(
@@ -51,12 +58,15 @@ def check_in(
         if spec.required and is_empty(getattr(value, spec.name))
     )
     check = CHECKS.get(type(value))
-    found = check(Asking(connection, office, record_id, today), judgeable(value, today)) if check else ()
-    plain = _check_plain(connection, office, value, today)
+    index = unit_index_in(connection) if units is None else units
+    found = check(Asking(connection, office, record_id, today, index), judgeable(value, today)) if check else ()
+    plain = _check_plain(connection, office, value, today, index)
     return waive((*missing, *plain, *found), getattr(value, "waiver", ""))
 
 
-def _check_plain(connection: Connection, office: Office, value: DataclassInstance, today: date) -> tuple[Finding, ...]:
+def _check_plain(
+    connection: Connection, office: Office, value: DataclassInstance, today: date, units: UnitIndex
+) -> tuple[Finding, ...]:
     """What holds for every register: days, numbers, codes, units, records pointed to."""
     register = BY_RECORD.get(type(value))
     day = _day_of(value, register.event) if register else None
@@ -70,9 +80,7 @@ def _check_plain(connection: Connection, office: Office, value: DataclassInstanc
     )
     return (
         *check_fields(value, places, catalogs=office.catalogs, day=day, today=today),
-        *check_units(
-            places, unit_of=unit_index_in(connection).get, day=day or getattr(value, "closed_on", None) or today
-        ),
+        *check_units(places, unit_of=units.get, day=day or getattr(value, "closed_on", None) or today),
         *gone,
     )
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from db.domain.findings import Finding
+    from db.domain.unit_index import UnitIndex
     from desktop.services.office import Office
 
 
@@ -24,12 +25,14 @@ class Asking:
         office: for rules and catalogs.
         record_id: of the record when it is already kept, so that it is not compared with itself.
         today: the day of asking.
+        units: the units the office goes by.
     """
 
     connection: Connection
     office: Office
     record_id: str | None
     today: date
+    units: UnitIndex
 
 
 Check = Callable[[Asking, Any], "tuple[Finding, ...]"]

@@ -17,7 +17,6 @@ from db.domain.violations import Violation
 from db.queries.inspections import earlier_checks
 from db.queries.references import read_living
 from desktop.services.deadlines import load_working_days
-from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
     from db.domain.findings import Finding
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 def _establishment(asking: Asking, place: Establishment) -> tuple[Finding, ...]:
     office = asking.office
     kinds = office.catalogs["establishment_kinds"]
-    index = unit_index_in(asking.connection)
+    index = asking.units
     commune = index.get(place.commune)
     ancestors = [unit.id for unit in index.ancestors(commune)] if commune else []
     return (

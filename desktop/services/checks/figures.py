@@ -22,7 +22,6 @@ from db.domain.registers import BY_RECORD
 from db.domain.units import COMMUNE
 from db.queries.agency_figures import is_rated_elsewhere, overlapping, owner_of, same_budget_lines
 from desktop.services.indicators import load_indicators
-from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
     from db.domain.findings import Finding
@@ -95,7 +94,7 @@ def _rating(asking: Asking, rating: CommuneRating) -> tuple[Finding, ...]:
 
 
 def _rated_commune(asking: Asking, rating: CommuneRating, *, rated_already: bool) -> RatedCommune:
-    unit = unit_index_in(asking.connection).get(rating.commune) if rating.commune else None
+    unit = asking.units.get(rating.commune) if rating.commune else None
     if unit is None:
         return RatedCommune(rated_already=rated_already)
     year = rating.year or 0

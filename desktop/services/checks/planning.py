@@ -9,7 +9,6 @@ from db.domain.teams import Team, check_team
 from db.domain.work_plans import WorkPlan, check_work_plan
 from desktop.services.plan_facts import plan_places, plan_teams
 from desktop.services.plans import current_plan, load_indicators
-from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def _work_plan(asking: Asking, plan: WorkPlan) -> tuple[Finding, ...]:
-    index = unit_index_in(asking.connection)
+    index = asking.units
     units: Mapping[str, Unit] = {
         one.unit: unit for one in plan.allocations if (unit := index.get(one.unit)) is not None
     }

@@ -15,16 +15,16 @@ from db import schema
 from db.domain.authors import Author
 from db.domain.errors import KnownError
 from db.engine import Database, open_file_engine
-from db.queries.envelopes import OwnEnvelopeKey, UnitEnvelopeKey
-from db.queries.office import OfficeRow, OwnKeyRow, TrustedKeyRow
+from db.queries.envelopes import UnitEnvelopeKey
+from db.queries.office import OfficeRow, TrustedKeyRow
 from db.transactions import writing
 from db.writes import office as writes
 from db.writes.envelopes import add_own_envelope_key, add_unit_envelope_key
 from db.writes.trust import accept_key, add_own_key
-from desktop.exchange.envelopes import make_envelope_key
-from desktop.exchange.keys import make_software_key, open_software_key
+from desktop.clock import stamp
 from desktop.exchange.trust import KeyState, read_certificate
-from desktop.services.office import PRACTICE_KEY_PASSPHRASE, stamp, with_ancestors
+from desktop.services.key_making import make_sealing_key, make_signing_key
+from desktop.services.office import with_ancestors
 from desktop.version import VERSION
 
 if TYPE_CHECKING:
@@ -129,16 +129,8 @@ def found_office(
     Raises:
         KnownError: DISK_FAILED, DISK_FULL.
     """
-    key_passphrase = passphrase or PRACTICE_KEY_PASSPHRASE
-    key = make_software_key(
-        unit_code=unit.code,
-        unit_name=unit.name,
-        department=department,
-        person=officer,
-        passphrase=key_passphrase,
-        made_at=at,
-    )
-    opened, envelope = open_software_key(key, key_passphrase), make_envelope_key()
+    own = make_signing_key(unit, person=officer, department=department, passphrase=passphrase, at=at)
+    sealing = make_sealing_key(at)
     author = Author(officer, device, unit.id)
     database = blank.copy_to(path)
     try:
@@ -147,14 +139,12 @@ def found_office(
             writes.ensure_units(connection, with_ancestors(wanted))
             row = OfficeRow(unit.id, superior.id if superior else None, officer, device, stamp(at), practice=True)
             writes.set_office(connection, row)
-            own = OwnKeyRow(opened.fingerprint, officer, opened.certificate, key, stamp(at))
             add_own_key(connection, own, author=author, at=stamp(at))
-            sealing = OwnEnvelopeKey(envelope.recipient, envelope.identity, stamp(at), active=True)
             add_own_envelope_key(connection, sealing, author=author, at=stamp(at))
     except BaseException:
         database.close()
         raise
-    return Founded(unit, path, database, author, opened.certificate, opened.fingerprint, envelope.recipient, at)
+    return Founded(unit, path, database, author, own.certificate, own.fingerprint, sealing.recipient, at)
 
 
 def accept_superior(office: Founded, superior: Founded) -> None:

@@ -14,7 +14,7 @@ from db.domain.registers import BY_RECORD, REGISTERS, RegisterSpec
 from db.domain.versions import DELETED, Version, canonical, change_version, new_version
 from db.journal import Line, changed_values
 from db.writes.records import ADDED, EDITED, REMOVED, insert_versions
-from desktop.services.office import stamp
+from desktop.clock import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

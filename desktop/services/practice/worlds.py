@@ -20,6 +20,7 @@ from desktop.services.practice.budgets import draw_budgets
 from desktop.services.practice.checks import CheckBook
 from desktop.services.practice.days import Desk, next_open
 from desktop.services.practice.establishments import Register
+from desktop.services.practice.exchanges import LEAST_WARDS, play_exchanges
 from desktop.services.practice.founding import (
     Blank,
     Founded,
@@ -40,6 +41,7 @@ from desktop.services.practice.places import draw_geography
 from desktop.services.practice.ratings import draw_ratings
 from desktop.services.practice.teams import Team, draw_team, register_staff
 from desktop.services.practice.tips import TipBook
+from desktop.services.practice.twins import draw_twins
 from desktop.services.practice.visits import draw_visits
 from desktop.services.practice.wards import Span, Ward, draw_span, draw_wards, find_superior
 from desktop.services.practice.work_plans import draw_work_plans
@@ -107,6 +109,7 @@ def make_world(
     seed: int,
     clock: Clock,
     encrypted: bool = True,
+    exchanges: bool = False,
     token: CancelToken | None = None,
     report: Report = ignore_progress,
 ) -> World:
@@ -122,13 +125,17 @@ def make_world(
         seed: everything is drawn from it.
         clock: the records end today.
         encrypted: whether databases and keys have the passphrase of practice worlds.
+        exchanges: whether packages have passed between the offices today, so that everything which can wait for a
+            person waits somewhere; `TWINS` establishments more then stand in the last ward.
         token: stops the work between two wards.
         report: told after each office.
 
     Raises:
-        KnownError: FOLDER_NOT_EMPTY, TOO_MANY_WARDS, INSPECTIONS_NEED_ESTABLISHMENTS, DISK_FAILED, and those of
-            `db.schema.create_database`.
+        KnownError: FOLDER_NOT_EMPTY, TOO_MANY_WARDS, TOO_FEW_WARDS, INSPECTIONS_NEED_ESTABLISHMENTS, DISK_FAILED, and
+            those of `db.schema.create_database` and `play_exchanges`.
     """
+    if exchanges and wards < LEAST_WARDS:
+        raise KnownError("TOO_FEW_WARDS", wards=wards, least=LEAST_WARDS)
     if inspections > 0 and establishments < 1:
         raise KnownError("INSPECTIONS_NEED_ESTABLISHMENTS")
     span = draw_span(clock.now(), clock.today())
@@ -141,7 +148,9 @@ def make_world(
         span=span,
         seed=seed,
     )
-    maker = _Maker(_prepare(folder), PASSPHRASE if encrypted else None, token or CancelToken(), report)
+    maker = _Maker(
+        _prepare(folder), PASSPHRASE if encrypted else None, clock, exchanges, token or CancelToken(), report
+    )
     with ExitStack() as undo:
         undo.callback(_clear, maker.folder)
         world = maker.make(superior, drawn, seed)
@@ -174,12 +183,16 @@ class _Maker:
     Attributes:
         folder: where to, empty.
         passphrase: of all databases and keys; None for none.
+        clock: what time it is.
+        exchanges: whether packages have passed between the offices.
         token: the wish to stop.
         report: told after each office.
     """
 
     folder: Path
     passphrase: str | None
+    clock: Clock
+    exchanges: bool
     token: CancelToken
     report: Report
 
@@ -187,21 +200,27 @@ class _Maker:
         """The superior's office, then one ward after the other."""
         blank = make_blank(self.folder / _BLANK_FILE, self.passphrase)
         superior = self._make_superior(blank, unit, wards[0].span, Random(f"{seed}/superior"))
-        steps = len(wards) + 1
+        steps = len(wards) + 1 + self.exchanges
         founded: list[Founded] = []
         try:
             self.report(Progress(1, steps, unit.name))
             for number, ward in enumerate(wards, 1):
                 self.token.check()
-                founded.append(self._make_ward(blank, superior, ward, number))
+                twins = self.exchanges and number == len(wards)
+                founded.append(self._make_ward(blank, superior, ward, number, twins=twins))
                 self.report(Progress(number + 1, steps, ward.unit.name))
             self.token.check()
             accept_wards(superior, founded)
         finally:
             superior.database.close()
         blank.path.unlink()
+        period = wards[0].span.period.code
+        if self.exchanges:
+            paths = [office.path for office in founded]
+            play_exchanges(superior.path, paths, period=period, passphrase=self.passphrase, clock=self.clock)
+            self.report(Progress(steps, steps, unit.name))
         described = tuple(replace(_describe(office), enrolled_at=enrolled_at(office)) for office in founded)
-        world = World(self.folder, self.passphrase, wards[0].span.period.code, _describe(superior), described)
+        world = World(self.folder, self.passphrase, period, _describe(superior), described)
         try:
             (self.folder / WORLD_FILE).write_text(_world_text(world), encoding="utf-8")
         except OSError as failure:
@@ -222,7 +241,7 @@ class _Maker:
             at=_set_up(span, 0),
         )
 
-    def _make_ward(self, blank: Blank, superior: Founded, ward: Ward, number: int) -> Founded:
+    def _make_ward(self, blank: Blank, superior: Founded, ward: Ward, number: int, *, twins: bool) -> Founded:
         """A ward's office with all its records, its database closed again."""
         geography = draw_geography(ward)
         team = draw_team(ward, geography)
@@ -239,7 +258,7 @@ class _Maker:
         )
         try:
             accept_superior(office, superior)
-            ledger = _draw_records(ward, geography, team, office.author.device)
+            ledger = _draw_records(ward, geography, team, office.author.device, twins=twins)
             with writing(office.database) as connection:
                 ledger.write(connection)
         finally:
@@ -247,7 +266,7 @@ class _Maker:
         return office
 
 
-def _draw_records(ward: Ward, geography: Geography, team: Team, device: str) -> Ledger:
+def _draw_records(ward: Ward, geography: Geography, team: Team, device: str, *, twins: bool) -> Ledger:
     """Everything the ward's officers typed in."""
     ledger = Ledger(unit=ward.unit.id, device=device, officers=_officers(team), chance=ward.chance("ids"))
     desk = Desk(f"{ward.seed}/desk", ward.span.now)
@@ -264,6 +283,8 @@ def _draw_records(ward: Ward, geography: Geography, team: Team, device: str) -> 
     draw_work_plans(ward, geography, team, ledger, desk)
     TipBook(ward, geography, team, ledger, desk).fill(places)
     PaperBook(ward, geography, team, ledger, desk).fill()
+    if twins:
+        draw_twins(ward, places, ledger, desk)
     return ledger
 
 

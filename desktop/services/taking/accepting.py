@@ -13,15 +13,17 @@ from db.domain.errors import KnownError
 from db.domain.verdict import Outcome, ReasonCode, Verdict, reason
 from db.queries import packages as queries
 from db.queries.merging import Merged
-from db.queries.packages import ACCEPTED, HELD, SET_ASIDE, ReceivedPackage, SentPackage
+from db.queries.packages import ACCEPTED, HELD, RETURNED, SET_ASIDE, ReceivedPackage, SentPackage
 from db.transactions import reading, writing
 from db.writes.office import ensure_units
 from db.writes.packages import keep_parts, note_received, note_verdict
+from desktop.clock import stamp
 from desktop.exchange.header import PackageHeader, PackageKind, encode_header
 from desktop.exchange.naming import file_name
 from desktop.exchange.verifying import Examined, verify_package
-from desktop.services.office import stamp, with_ancestors
+from desktop.services.office import with_ancestors
 from desktop.services.own_packages import PART_BYTES
+from desktop.services.package_identity import find_known, kept_id
 from desktop.services.taking.carried import put_in_originals, reasons_of_originals, with_originals
 from desktop.services.taking.chain import (
     chain_reasons,
@@ -30,8 +32,10 @@ from desktop.services.taking.chain import (
     lost_before,
     reasons_of_office,
 )
+from desktop.services.taking.consolidated import compare_area
 from desktop.services.taking.periods import period_of
 from desktop.services.taking.refusing import RefusedError
+from desktop.services.taking.sent_back import TAKEN_AFTER_RETURN
 from desktop.services.taking.takers import Taker, taker_of
 from desktop.services.trust import trusted_keys
 from desktop.services.unit_overlay import unit_index_in
@@ -141,18 +145,22 @@ def put_in(
         raise RefusedError(against[0])
     ensure_units(connection, with_ancestors((header.sender.unit_id,), unit_index_in(connection)))
     merged = taker.take_in(connection, office, source, found, header)
-    row = received_row(
-        office, found, header, file_name(header), state=ACCEPTED, counts=counts_of(merged), decision=decision
-    )
-    row = replace(row, carrier_id=carrier)
+    row = received_row(office, found, header, kept_id(connection, header), state=ACCEPTED, counts=counts_of(merged))
+    row = replace(row, decision=decision, carrier_id=carrier)
     at = row.received_at
-    waited = queries.get_received(connection, header.id)
+    waited = find_known(connection, header)
     if waited is not None:
         # It came when it came, however long it had to wait: whether it was in time is judged by that.
         row = replace(row, received_at=waited.received_at, received_by=waited.received_by)
+        if waited.state == RETURNED and decision is None:
+            told: Decision = {"what": TAKEN_AFTER_RETURN, "by": office.author.name, "at": at}
+            row = replace(row, decision=told)
     note_received(connection, row, author=office.author, at=at)
-    keep_parts(connection, header.id, read_parts(source, found.file_sha256))
+    keep_parts(connection, row.id, read_parts(source, found.file_sha256))
     within, carried = put_in_originals(connection, office, source, found, _put_in_original)
+    if notes := compare_area(connection, office, header):
+        found = found.with_reasons(*notes)
+        note_verdict(connection, row.id, plain_reasons(found.verdict))
     return TakenIn(path, found.verdict, merged + within, header, carried=carried)
 
 
@@ -177,19 +185,18 @@ def hold(office: Office, source: Path | BinaryIO, found: Examined, path: Path | 
             office,
             found,
             header,
-            file_name(header),
+            kept_id(connection, header),
             state=SET_ASIDE if lost else HELD,
-            counts={},
             decision=lost.decision if lost else None,
         )
-        known = queries.get_received(connection, header.id)
+        known = find_known(connection, header)
         if known is not None and known.sha256 == found.sha256:
             # It waits here already, or another officer took it in meanwhile: only the reasons may be new.
             if known.state == HELD and known.verdict != row.verdict:
                 note_verdict(connection, known.id, row.verdict)
         else:
             note_received(connection, row, author=office.author, at=row.received_at)
-            keep_parts(connection, header.id, read_parts(source, found.file_sha256))
+            keep_parts(connection, row.id, read_parts(source, found.file_sha256))
     return TakenIn(path, found.verdict, Merged(), header, held=True)
 
 
@@ -201,7 +208,7 @@ def release_held(office: Office, taken: TakenIn) -> Iterator[TakenIn]:
     while heads:
         header = heads.pop(0)
         with reading(office.database) as connection:
-            waiting = queries.held_after(connection, header.id)
+            waiting = queries.held_after(connection, header.sender.unit_id, header.sender.device, header.id)
             if header.kind is PackageKind.TRANSFER:
                 held = queries.list_received(connection, state=HELD)
                 waiting += tuple(one for one in held if _waits_for_transfer(one) and one not in waiting)
@@ -234,7 +241,7 @@ def look_again(office: Office, held: ReceivedPackage) -> TakenIn:
         with reading(office.database) as connection:
             found = found.with_reasons(*reasons_of_office(connection, office, found))
             found = found.with_reasons(*reasons_of_originals(connection, office, found))
-        if is_waiting(found.verdict, held.id):
+        if is_waiting(found.verdict, held.package_id):
             return hold(office, source, found, Path(held.file_name))
         return take_in_one(office, source, found, Path(held.file_name), decision=held.decision)
 
@@ -247,8 +254,8 @@ def look_at_overtaken(office: Office, result: TakenIn) -> TakenIn:
     if result.header is None or not result.verdict.has(ReasonCode.MISSING_PREVIOUS):
         return result
     with reading(office.database) as connection:
-        row = queries.get_received(connection, result.header.id)
-        before = queries.get_received(connection, row.previous_id) if row and row.previous_id else None
+        row = find_known(connection, result.header)
+        before = queries.find_received(connection, row.sender_id, row.device, row.previous_id or "") if row else None
     if row is None or row.state != HELD or before is None or before.state in {HELD, SET_ASIDE}:
         return result
     return replace(look_again(office, row), path=result.path)
@@ -276,20 +283,26 @@ def counts_of(merged: Merged) -> dict[str, int]:
     }
 
 
+def plain_reasons(verdict: Verdict) -> list[Json]:
+    """The reasons as they are kept beside the package."""
+    return [cast("Json", {**one.parameters, "code": one.code.value}) for one in verdict.reasons]
+
+
 def received_row(
     office: Office,
     found: Examined,
     header: PackageHeader,
-    name: str,
+    row_id: str,
     *,
     state: str,
-    counts: dict[str, int],
+    counts: dict[str, int] | None = None,
     decision: Decision | None = None,
 ) -> ReceivedPackage:
-    """The row of a package received now."""
+    """The row of a package received now, under this office's id of it."""
     period = period_of(header)
     signed_at = stamp(found.signed_at) if found.signed_at else None
     return ReceivedPackage(
+        row_id,
         header.id,
         header.kind.value,
         header.sender.unit_id,
@@ -297,7 +310,7 @@ def received_row(
         header.sequence,
         header.previous.id if header.previous else None,
         found.sha256,
-        name,
+        file_name(header),
         found.size,
         period.code if period else None,
         header.edition.number if header.edition else None,
@@ -306,7 +319,7 @@ def received_row(
         office.stamp(),
         office.author.name,
         encode_header(header).decode(),
-        counts,
+        counts or {},
         [
             {
                 "fingerprint": one.facts.fingerprint,
@@ -316,7 +329,7 @@ def received_row(
             }
             for one in found.signers
         ],
-        [{**one.parameters, "code": one.code.value} for one in found.verdict.reasons],
+        plain_reasons(found.verdict),
         decision,
     )
 

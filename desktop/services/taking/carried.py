@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, cast
 
 from db.domain.verdict import NOTES, Outcome, Reason, ReasonCode, reason
-from db.queries import packages as queries
 from db.queries.merging import Merged
 from db.queries.packages import WITHDRAWN
 from desktop.exchange.carrying import judge_originals
 from desktop.exchange.header import PackageHeader, PackageKind
 from desktop.exchange.paths import shown
 from desktop.exchange.reading import carried_package
+from desktop.services.package_identity import find_known, kept_id
 from desktop.services.taking import reports
 from desktop.services.taking.chain import chain_reasons, known_reasons, misnamed
 from desktop.services.taking.refusing import RefusedError
@@ -118,7 +118,7 @@ def put_in_originals(
             raise RefusedError(reason(ReasonCode.CARRIED_REFUSED, name=shown(one.name), why=why))
         try:
             with carried_package(source, found, one.path) as file:
-                taken = put_in(connection, office, file, original, carrier=header.id)
+                taken = put_in(connection, office, file, original, carrier=kept_id(connection, header))
         except RefusedError as refusal:
             why = str(refusal.why.code)
             raise RefusedError(reason(ReasonCode.CARRIED_REFUSED, name=shown(one.name), why=why)) from refusal
@@ -173,7 +173,7 @@ def _against(connection: Connection, office: Office, original: Examined, coming:
     if header is None or misnamed(header.sender):
         return ReasonCode.HEADER_INVALID.value
     reasons = (
-        *(() if _went_along(connection, header.id) else known_reasons(connection, original)),
+        *(() if _went_along(connection, header) else known_reasons(connection, original)),
         *_judged(connection, office, header),
         *chain_reasons(connection, original, coming),
     )
@@ -189,8 +189,8 @@ def _judged(connection: Connection, office: Office, header: PackageHeader) -> tu
     return ()
 
 
-def _went_along(connection: Connection, package_id: str) -> bool:
-    row = queries.get_received(connection, package_id)
+def _went_along(connection: Connection, header: PackageHeader) -> bool:
+    row = find_known(connection, header)
     if row is None or row.state != WITHDRAWN or row.carrier_id is None:
         return False
     return cast("Mapping[str, str]", row.decision or {}).get("root") != row.id

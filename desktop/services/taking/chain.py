@@ -10,6 +10,7 @@ from db.domain.verdict import NOTES, Reason, ReasonCode, Verdict, reason
 from db.queries import packages as queries
 from db.queries.packages import ACCEPTED, HELD, RETURNED, SET_ASIDE, WITHDRAWN
 from desktop.exchange.header import PackageKind
+from desktop.services.package_identity import find_known
 from desktop.services.taking.takers import taker_of
 from desktop.services.units_source import load_unit_index
 
@@ -85,7 +86,7 @@ def misnamed(sender: Sender) -> str:
 def is_waiting(verdict: Verdict, package_id: str) -> bool:
     """Whether all that stands against a package is another package, so that it is kept until that is settled.
 
-    A package that gives itself the id of another one cannot be kept beside it.
+    One to which its computer gave the id of another of its packages cannot be kept beside that.
     """
     undecided = set(verdict.codes) - NOTES
     if not undecided or not undecided <= WAITING:
@@ -95,10 +96,10 @@ def is_waiting(verdict: Verdict, package_id: str) -> bool:
 
 
 def links_of(rows: Iterable[ReceivedPackage | ChainKey]) -> tuple[Link, ...]:
-    """Stored packages as links of their chain."""
+    """Stored packages of one computer as links of their chain, by the ids that it gave them."""
     return tuple(
         Link(
-            row.id,
+            row.package_id,
             row.sequence,
             row.previous_id,
             row.sha256,
@@ -124,12 +125,12 @@ def link_of(header: PackageHeader, sha256: str = "") -> Link:
 
 
 def known_reasons(connection: Connection, found: Examined) -> tuple[Reason, ...]:
-    """What is to be said of a package whose id is here already; nothing of one that merely waits here.
+    """What is to be said of a package that its sender sent before; nothing of one that merely waits here.
 
     Asked again inside the transaction of taking in: another officer may have taken in the same package meanwhile.
     """
     header = found.header
-    known = queries.get_received(connection, header.id) if header else None
+    known = find_known(connection, header) if header else None
     if header is None or known is None:
         return ()
     if known.sha256 != found.sha256:
@@ -157,7 +158,7 @@ def chain_reasons(
     place = _place(rows, found, coming)
     if place.is_forked:
         rival = next(iter(place.rivals), place.continues_lost)
-        by_id = {row.id: row for row in rows}
+        by_id = {row.package_id: row for row in rows}
         return (_forked(header, by_id.get(rival.id) if rival else None, rival.id if rival else ""),)
     if place.is_missing:
         return (reason(ReasonCode.MISSING_PREVIOUS, sequence=header.sequence),)
@@ -170,7 +171,8 @@ def lost_before(connection: Connection, found: Examined) -> ReceivedPackage | No
     if header is None:
         return None
     lost = _place(_keys_of(connection, header), found, ()).continues_lost
-    return queries.get_received(connection, lost.id) if lost else None
+    sender = header.sender
+    return queries.find_received(connection, sender.unit_id, sender.device, lost.id) if lost else None
 
 
 def _keys_of(connection: Connection, header: PackageHeader) -> tuple[ChainKey, ...]:
@@ -202,7 +204,7 @@ def _forked(header: PackageHeader, rival: ReceivedPackage | ChainKey | None, riv
     return reason(
         ReasonCode.FORKED_HISTORY,
         sequence=header.sequence,
-        rival=rival.id if rival else rival_id,
+        rival=rival.package_id if rival else rival_id,
         at=rival.received_at[:10] if rival else "",
         on="",
     )

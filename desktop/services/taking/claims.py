@@ -6,13 +6,12 @@ out in the join. So what a sender claims of others is believed only as far as th
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from db.domain.versions import OWNER, Candidate, Version, join
-from db.queries.packages import device_origins, list_received
+from db.queries.packages import ACCEPTED, HELD, device_origins, list_received
 from db.queries.records import get_versions
-from db.queries.transfers import owners_of
 from desktop.clock import vietnam_day
 from desktop.exchange.header import PackageKind, decode_header
 from desktop.services.taking.periods import period_of
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from db.domain.registers import RegisterSpec
+    from db.queries.heads import Head
+    from desktop.exchange.examined import Examined
     from desktop.exchange.header import PackageHeader, Sender
     from desktop.services.office import Office
 
@@ -52,13 +53,15 @@ def claimed_by_reports(
     register: RegisterSpec,
     sender: Sender,
     versions: Sequence[Version],
+    *,
     strangers: frozenset[str],
+    heads: Mapping[str, Head],
 ) -> bool:
     """Whether a report would change an owner, or holds changes of other units that those did not bring here.
 
     An owner changes by a transfer alone; what others changed comes with their own packages or with their transfer.
     """
-    for version, stored in _suspects(connection, register, sender, versions, strangers):
+    for version, stored in _suspects(connection, register, sender, versions, strangers=strangers, heads=heads):
         if _foreign_news(version, stored, sender, strangers):
             return True
         if stored is not None and not _owner_dots(join(stored, version, register)) <= _owner_dots(stored):
@@ -71,10 +74,12 @@ def claimed_by_transfers(
     register: RegisterSpec,
     sender: Sender,
     versions: Sequence[Version],
+    *,
     strangers: frozenset[str],
+    heads: Mapping[str, Head],
 ) -> bool:
     """Whether a transfer gives what the sender knows it had given away, or holds changes others did not bring here."""
-    for version, stored in _suspects(connection, register, sender, versions, strangers):
+    for version, stored in _suspects(connection, register, sender, versions, strangers=strangers, heads=heads):
         if _foreign_news(version, stored, sender, strangers):
             return True
         if stored is None or sender.unit_id in {str(one.values[OWNER]) for one in _owners(stored)}:
@@ -95,28 +100,56 @@ def is_counted_up(connection: Connection, office: Office, register: RegisterSpec
     return counter > _LEAP + (stored[0].context.get(device, 0) if stored else 0)
 
 
-def day_is_wrong(connection: Connection, header: PackageHeader, *, today: date) -> bool:
+def day_is_wrong(connection: Connection, found: Examined, *, today: date) -> bool:
     """Whether a transfer would take effect in days to come, or in days that the giver had already reported on.
 
-    What was reported then would count with another unit now (FORMAT.md §3.8). Two clocks may differ by a day.
+    What was reported then would count with another unit now (FORMAT.md §3.8). Two clocks may differ by a day. Which of
+    the two was made first is the giver's word, and so is the computer it names: what tells is whether the reports that
+    count here name the transfer, or another report of the same period does that the giver made in their place.
     """
-    if header.handover is None:
+    header = found.header
+    if header is None or header.handover is None:
         return False
     day = header.handover.effective_on
     if day > today + timedelta(days=1):
         return True
-    for row in list_received(connection):
-        if row.kind != PackageKind.REPORT.value or row.sender_id != header.sender.unit_id:
+    reports = _reports_of(connection, header.sender.unit_id)
+    naming = [one for _, one, _ in reports if any((t.id, t.sha256) == (header.id, found.sha256) for t in one.transfers)]
+    return any(
+        is_counted and day <= until and report not in naming and not any(_replaces(one, report) for one in naming)
+        for is_counted, report, until in reports
+    )
+
+
+def _reports_of(connection: Connection, unit_id: str) -> list[tuple[bool, PackageHeader, date]]:
+    """The reports of a unit that count or wait here: whether one counts, its header, the last day it tells of.
+
+    A report made before its period was over tells of the days until then. It was not made before those that the same
+    computer numbered lower, nor before its period began, whatever it says.
+    """
+    kept = [
+        row
+        for row in list_received(connection, state=None)
+        if row.kind == PackageKind.REPORT.value and row.sender_id == unit_id and row.state in {ACCEPTED, HELD}
+    ]
+    found: list[tuple[bool, PackageHeader, date]] = []
+    made: dict[str, date] = {}
+    for row in sorted(kept, key=lambda row: (row.device, row.sequence)):
+        header = decode_header(row.header.encode())
+        period = period_of(header)
+        if period is None:
             continue
-        report = decode_header(row.header.encode())
-        is_before = report.created_at < header.created_at or (
-            report.sender.device == header.sender.device and report.sequence < header.sequence
-        )
-        period = period_of(report)
-        knows_it = any(one.id == header.id for one in report.transfers)
-        if is_before and period and not knows_it and day <= min(period.to_on, vietnam_day(report.created_at)):
-            return True
-    return False
+        made[row.device] = max(vietnam_day(header.created_at), made.get(row.device, date.min))
+        is_possible = made[row.device] >= period.from_on
+        last = made[row.device] if is_possible else vietnam_day(datetime.fromisoformat(row.received_at))
+        found.append((row.state == ACCEPTED, header, min(period.to_on, last)))
+    return found
+
+
+def _replaces(report: PackageHeader, other: PackageHeader) -> bool:
+    """Whether a report says anew what another one said of the same period."""
+    editions = [one.edition.number if one.edition else 0 for one in (report, other)]
+    return period_of(report) == period_of(other) and editions[0] > editions[1]
 
 
 def _suspects(
@@ -124,10 +157,13 @@ def _suspects(
     register: RegisterSpec,
     sender: Sender,
     versions: Sequence[Version],
+    *,
     strangers: frozenset[str],
+    heads: Mapping[str, Head],
 ) -> list[tuple[Version, Version | None]]:
     """The versions that could touch what is another's, each with what is stored; nearly always none."""
-    stored = {one.id: one for one in _stored_elsewhere(connection, register, sender, versions)}
+    elsewhere = sorted(one for one, head in heads.items() if head.unit != sender.unit_id)
+    stored = {one.id: one for one in get_versions(connection, register, elsewhere)}
     suspects = [
         one
         for one in versions
@@ -136,13 +172,6 @@ def _suspects(
     missing = [one.id for one in suspects if one.id not in stored]
     stored |= {one.id: one for one in get_versions(connection, register, missing)}
     return [(one, stored.get(one.id)) for one in suspects]
-
-
-def _stored_elsewhere(
-    connection: Connection, register: RegisterSpec, sender: Sender, versions: Sequence[Version]
-) -> tuple[Version, ...]:
-    owners = owners_of(connection, register.name, [one.id for one in versions])
-    return get_versions(connection, register, sorted(one for one, unit in owners.items() if unit != sender.unit_id))
 
 
 def _foreign_news(version: Version, stored: Version | None, sender: Sender, strangers: frozenset[str]) -> bool:

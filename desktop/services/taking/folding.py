@@ -14,7 +14,8 @@ from db.domain.progress import CancelToken, Progress, Report, ignore_progress
 from db.domain.registers import BY_NAME
 from db.domain.versions import join
 from db.queries import packages as queries
-from db.queries.merging import Merged, owners_of, transferred_from
+from db.queries.heads import read_heads
+from db.queries.merging import Merged, transferred_from
 from db.writes.folding import made_here, settle_versions
 from desktop.exchange.header import PackageKind
 from desktop.exchange.reading import read_records
@@ -92,10 +93,10 @@ def take_out(
     senders = {row.sender_id for row in going}
     for name, ids in touched.items():
         register = BY_NAME[name]
-        owners = owners_of(connection, register, ids)
-        ids.difference_update(one for one, unit in owners.items() if unit == office.unit.id)
+        heads = read_heads(connection, name, ids)
+        ids.difference_update(one for one, head in heads.items() if head.unit == office.unit.id)
         ids.difference_update(made_here(connection, register, ids))
-        senders |= transferred_from(connection, ids) | set(owners.values())
+        senders |= transferred_from(connection, ids) | {head.unit for head in heads.values()}
     folded: dict[str, dict[str, Version]] = defaultdict(dict)
     counting = [
         row for row in queries.folded_packages(connection) if row.sender_id in senders or row.kind in _FROM_SEVERAL

@@ -8,9 +8,9 @@ from db.domain.verdict import Reason, ReasonCode, reason
 from db.queries.merging import Merged
 from db.queries.packages import get_sent
 from db.writes.packages import note_receipt
+from desktop.clock import stamp
 from desktop.exchange import paths
 from desktop.services.handed_down import Source, source_of
-from desktop.services.office import stamp
 from desktop.services.taking.refusing import RefusedError
 
 if TYPE_CHECKING:

@@ -9,18 +9,23 @@ from db.domain.targets import DENOMINATOR, NUMERATOR
 from db.domain.values import Known
 from db.domain.verdict import Reason, ReasonCode, reason
 from db.queries import packages as queries
-from db.queries.merging import Merged, are_stored, compare_versions, unit_totals
+from db.queries.heads import read_heads
+from db.queries.merging import Merged, are_stored, unit_totals
 from db.queries.office import get_unit, reporting_unit_ids
 from db.queries.transfers import knows_transfers_of, not_handed_over, transfers_through
 from db.writes.records import take_in_versions
 from desktop.exchange.header import PackageKind
-from desktop.exchange.reading import read_records
-from desktop.services.figures import is_comparable, tally_of, unit_scope
+from desktop.exchange.nil import is_silent
+from desktop.services.figures import is_comparable, tally_of
+from desktop.services.package_identity import kept_id
 from desktop.services.period_locks import lock_reasons
 from desktop.services.plans import current_plan, load_indicators
+from desktop.services.scopes import unit_scope
 from desktop.services.taking.claims import claimed_by_reports, stranger_devices
 from desktop.services.taking.periods import period_of
+from desktop.services.taking.record_batches import batches_of, preview
 from desktop.services.taking.refusing import RefusedError
+from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +38,8 @@ if TYPE_CHECKING:
     from desktop.exchange.verifying import Examined
     from desktop.services.office import Office
     from desktop.services.tallies import Scope, Tally
+
+__all__ = ["judge", "preview", "take_in"]
 
 
 def judge(connection: Connection, office: Office, found: Examined) -> tuple[Reason, ...]:
@@ -53,19 +60,10 @@ def judge_period(connection: Connection, office: Office, header: PackageHeader) 
     period = period_of(header)
     if period is None:
         return (reason(ReasonCode.HEADER_INVALID, field="period", what="period"),)
+    if is_silent(header) and not unit_index_in(connection).children(header.sender.unit_id):
+        # An office with others below it may have nothing of its own; any other says so, for somebody to answer for it.
+        return (reason(ReasonCode.HEADER_INVALID, field="nil", what="empty"),)
     return lock_reasons(connection, header.sender.unit_id, period, today=office.clock.today())
-
-
-def preview(connection: Connection, source: Path | BinaryIO, found: Examined) -> Merged:
-    """What joining its records would do."""
-    total = Merged()
-    for entry in found.header.registers if found.header else ():
-        register = BY_NAME.get(entry.name)
-        if register is None:
-            continue
-        for batch in read_records(source, found, entry.name):
-            total += compare_versions(connection, register, batch).merged
-    return total
 
 
 def take_in(
@@ -92,18 +90,17 @@ def join_records(
     Raises:
         RefusedError: TRANSFER_MISSING where the sender reports a record as its own that is another unit's here.
     """
-    total, at = Merged(), office.stamp()
+    total, at, kept = Merged(), office.stamp(), kept_id(connection, header)
     strangers = stranger_devices(connection, office, header.sender)
-    for entry in header.registers:
-        register = BY_NAME.get(entry.name)
-        if register is None:
-            continue  # a register of a newer program: its records stay in the kept package
-        for batch in read_records(source, found, entry.name):
-            if not_handed_over(connection, register.name, header.sender.unit_id, batch) or claimed_by_reports(
-                connection, register, header.sender, batch, strangers
-            ):
-                raise RefusedError(reason(ReasonCode.TRANSFER_MISSING, register=register.name))
-            total += take_in_versions(connection, register, batch, package_id=header.id, author=office.author, at=at)
+    for register, _, batch in batches_of(source, found):
+        heads = read_heads(connection, register.name, [version.id for version in batch])
+        if not_handed_over(connection, register.name, header.sender.unit_id, batch, heads) or claimed_by_reports(
+            connection, register, header.sender, batch, strangers=strangers, heads=heads
+        ):
+            raise RefusedError(reason(ReasonCode.TRANSFER_MISSING, register=register.name))
+        total += take_in_versions(
+            connection, register, batch, package_id=kept, author=office.author, at=at, heads=heads
+        )
     return total
 
 
@@ -167,9 +164,4 @@ def _knows_all(connection: Connection, source: Path | BinaryIO, found: Examined,
     for register in REGISTERS:
         if unit_totals(connection, register, header.sender.unit_id).count != counts.get(register.name, 0):
             return False
-    return all(
-        are_stored(connection, BY_NAME[entry.name], batch)
-        for entry in header.registers
-        if entry.name in BY_NAME
-        for batch in read_records(source, found, entry.name)
-    )
+    return all(are_stored(connection, register, batch) for register, _, batch in batches_of(source, found))

@@ -9,7 +9,7 @@ from db.domain.registers import BY_NAME
 from db.domain.verdict import Reason, ReasonCode, reason
 from db.queries import packages as queries
 from db.queries.attachments import AttachmentRow, get_attachment
-from db.queries.merging import Merged, compare_versions
+from db.queries.merging import Merged
 from db.queries.transfers import PassedRecord, concerning
 from db.writes.attachments import take_in_attachment
 from db.writes.office import ensure_units
@@ -18,11 +18,13 @@ from db.writes.settings import put_setting
 from db.writes.transfers import note_passed
 from desktop.exchange import paths
 from desktop.exchange.parts import PartError
-from desktop.exchange.reading import read_member, read_records
+from desktop.exchange.reading import read_member
 from desktop.exchange.sync_lists import AttachedFile, PassedOn, decode_lines
 from desktop.services.file_kinds import clean_name, kind_of
 from desktop.services.office import with_ancestors
+from desktop.services.package_identity import kept_id
 from desktop.services.synchronizing import KNOWN_FILES
+from desktop.services.taking.record_batches import batches_of, preview
 from desktop.services.taking.refusing import RefusedError
 from desktop.services.unit_overlay import unit_index_in
 
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 
     P = TypeVar("P", bound=Part)
 
+__all__ = ["judge", "preview", "take_in"]
+
 
 def judge(connection: Connection, office: Office, found: Examined) -> tuple[Reason, ...]:
     """A package that this very computer made is known; one that only bears its number comes from a copy of it."""
@@ -54,18 +58,6 @@ def judge(connection: Connection, office: Office, found: Examined) -> tuple[Reas
     return (reason(ReasonCode.FORKED_HISTORY, sequence=header.sequence, rival="", at="", on=""),)
 
 
-def preview(connection: Connection, source: Path | BinaryIO, found: Examined) -> Merged:
-    """What joining its records would do."""
-    total = Merged()
-    for entry in found.header.registers if found.header else ():
-        register = BY_NAME.get(entry.name)
-        if register is None:
-            continue
-        for batch in read_records(source, found, entry.name):
-            total += compare_versions(connection, register, batch).merged
-    return total
-
-
 def take_in(
     connection: Connection, office: Office, source: Path | BinaryIO, found: Examined, header: PackageHeader
 ) -> Merged:
@@ -75,17 +67,11 @@ def take_in(
         RefusedError: FOREIGN_RECORD for a record that is another unit's and was never this one's to give away,
             RECORD_INVALID for an attached file or a transfer that is not what it should be.
     """
-    total, at = Merged(), office.stamp()
+    total, at, kept = Merged(), office.stamp(), kept_id(connection, header)
     _take_in_transfers(connection, source, found)
-    for entry in header.registers:
-        register = BY_NAME.get(entry.name)
-        if register is None:
-            continue
-        line = 0
-        for batch in read_records(source, found, entry.name):
-            _check_owners(connection, office, register, batch, line)
-            line += len(batch)
-            total += take_in_versions(connection, register, batch, package_id=header.id, author=office.author, at=at)
+    for register, line, batch in batches_of(source, found):
+        _check_owners(connection, office, register, batch, line)
+        total += take_in_versions(connection, register, batch, package_id=kept, author=office.author, at=at)
     _take_in_files(connection, office, source, found, header)
     return total
 
@@ -127,13 +113,13 @@ def _take_in_transfers(connection: Connection, source: Path | BinaryIO, found: E
         )
         for one in passed
     ]
-    note_passed(connection, list({(row.package_id, row.record_id): row for row in rows}.values()))
+    note_passed(connection, list({(row.package_id, row.record_id, row.from_unit): row for row in rows}.values()))
 
 
 def _take_in_files(
     connection: Connection, office: Office, source: Path | BinaryIO, found: Examined, header: PackageHeader
 ) -> None:
-    at = office.stamp()
+    at, kept = office.stamp(), kept_id(connection, header)
     files = _lines(source, found, paths.ATTACHMENTS, AttachedFile)
     for number, one in enumerate(files, start=1):
         path = f"attachments/{one.digest}"
@@ -142,7 +128,7 @@ def _take_in_files(
         if content is not None:
             _check_file(one, content, number)
         row = AttachmentRow(**{name: getattr(one, name) for name in AttachmentRow.__slots__})
-        take_in_attachment(connection, row, content, package_id=header.id, author=office.author, at=at)
+        take_in_attachment(connection, row, content, package_id=kept, author=office.author, at=at)
     put_setting(connection, KNOWN_FILES + header.sender.device, sorted({one.digest for one in files}))
 
 

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.domain.registers import BY_NAME
 from db.domain.transfers import passes_on
 from db.domain.verdict import Reason, ReasonCode, reason
 from db.domain.versions import OWNER
-from db.queries.merging import Merged, compare_versions
+from db.queries.heads import read_heads
+from db.queries.merging import Merged
 from db.queries.office import reporting_unit_ids
 from db.queries.records import get_versions
-from db.queries.transfers import PassedRecord, concerning, owners_of
+from db.queries.transfers import PassedRecord, concerning
 from db.writes.office import ensure_units
 from db.writes.records import take_in_versions
 from db.writes.transfers import mark_carried, note_passed
-from desktop.exchange.reading import read_records
 from desktop.services.office import with_ancestors
+from desktop.services.package_identity import kept_id
 from desktop.services.taking.claims import (
     claimed_by_transfers,
     day_is_wrong,
     is_counted_up,
     stranger_devices,
 )
+from desktop.services.taking.record_batches import batches_of, preview
 from desktop.services.taking.refusing import RefusedError
 from desktop.services.unit_overlay import unit_index_in
 
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from desktop.exchange.verifying import Examined
     from desktop.services.office import Office
 
+__all__ = ["judge", "preview", "take_in"]
+
 
 def judge(connection: Connection, office: Office, found: Examined) -> tuple[Reason, ...]:
     """A transfer concerns its recipient, its sender's other computers and the office above one of the two."""
@@ -48,23 +51,11 @@ def judge(connection: Connection, office: Office, found: Examined) -> tuple[Reas
     if unit_index_in(connection).get(header.recipient.unit_id) is None:
         return (reason(ReasonCode.HEADER_INVALID, field="recipient.unit_id", what="value"),)
     both = {header.sender.unit_id, header.recipient.unit_id}
-    if day_is_wrong(connection, header, today=office.clock.today()):
+    if day_is_wrong(connection, found, today=office.clock.today()):
         return (reason(ReasonCode.HEADER_INVALID, field="handover.effective_on", what="value"),)
     if office.unit.id in both or both & reporting_unit_ids(connection):
         return ()
     return (reason(ReasonCode.WRONG_RECIPIENT, recipient=header.recipient.code),)
-
-
-def preview(connection: Connection, source: Path | BinaryIO, found: Examined) -> Merged:
-    """What joining its records would do."""
-    total = Merged()
-    for entry in found.header.registers if found.header else ():
-        register = BY_NAME.get(entry.name)
-        if register is None:
-            continue
-        for batch in read_records(source, found, entry.name):
-            total += compare_versions(connection, register, batch).merged
-    return total
 
 
 def take_in(
@@ -80,22 +71,16 @@ def take_in(
     recipient = header.recipient
     assert recipient is not None
     ensure_units(connection, with_ancestors((recipient.unit_id,), unit_index_in(connection)))
-    if day_is_wrong(connection, header, today=office.clock.today()):
+    if day_is_wrong(connection, found, today=office.clock.today()):
         raise RefusedError(reason(ReasonCode.HEADER_INVALID, field="handover.effective_on", what="value"))
-    total, at = Merged(), office.stamp()
-    for entry in header.registers:
-        register = BY_NAME.get(entry.name)
-        if register is None:
-            continue
-        line = 0
-        for batch in read_records(source, found, entry.name):
-            _check(connection, header, register, batch, line)
-            _check_claims(connection, office, header, register, batch, line=line)
-            line += len(batch)
-            total += take_in_versions(connection, register, batch, package_id=header.id, author=office.author, at=at)
-            passed = [version.id for version in batch if version.unit == recipient.unit_id]
-            note_passed(connection, [_passed(found, header, register, record_id) for record_id in passed])
-            mark_carried(connection, register, passed)
+    total, at, kept = Merged(), office.stamp(), kept_id(connection, header)
+    for register, line, batch in batches_of(source, found):
+        _check(connection, header, register, batch, line)
+        _check_claims(connection, office, header, register, batch, line=line)
+        total += take_in_versions(connection, register, batch, package_id=kept, author=office.author, at=at)
+        passed = [version.id for version in batch if version.unit == recipient.unit_id]
+        note_passed(connection, [_passed(found, header, register, record_id) for record_id in passed])
+        mark_carried(connection, register, passed)
     return total
 
 
@@ -158,7 +143,9 @@ def _check_claims(
         if field:
             why = reason(ReasonCode.RECORD_INVALID, register=register.name, line=number, field=field, what="context")
             raise RefusedError(why)
-    if claimed_by_transfers(connection, register, sender, batch, stranger_devices(connection, office, sender)):
+    strangers = stranger_devices(connection, office, sender)
+    heads = read_heads(connection, register.name, [version.id for version in batch])
+    if claimed_by_transfers(connection, register, sender, batch, strangers=strangers, heads=heads):
         raise RefusedError(reason(ReasonCode.TRANSFER_MISSING, register=register.name))
 
 
@@ -170,8 +157,8 @@ def _not_the_senders(
     Who got a record by an earlier transfer knows it from its beginning. Who does not, made it up.
     """
     sender = header.sender.unit_id
-    owners = owners_of(connection, register.name, [version.id for version in batch])
-    others = [version for version in batch if owners.get(version.id, sender) != sender]
+    heads = read_heads(connection, register.name, [version.id for version in batch])
+    others = [version for version in batch if version.id in heads and heads[version.id].unit != sender]
     if not others:
         return None
     ids = {version.id for version in others}

@@ -117,6 +117,11 @@ class Card(QFrame):
                 layout.addStretch(1)
             layout.addWidget(widget)
 
+    def set_foot_shown(self, *, shown: bool) -> None:
+        """Show the foot, or leave its place to the body."""
+        if self._foot is not None:
+            self._foot.setVisible(shown)
+
     def _need_head(self) -> QHBoxLayout:
         if self._head_layout is None:
             self._head = QFrame()

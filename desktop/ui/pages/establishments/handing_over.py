@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from db.domain.changes import Changes
 from db.domain.transfers import ALONG, PLACES
-from desktop.services.own_keys import has_open_key
 from desktop.services.transfers import (
     HandedOver,
     TransferOrder,
@@ -23,10 +22,10 @@ from desktop.services.transfers import (
 )
 from desktop.services.units import find_units
 from desktop.ui import theme
-from desktop.ui.dialogs.passphrase import PassphraseDialog
 from desktop.ui.errors import show_known_error
 from desktop.ui.models.rows import RowsModel
 from desktop.ui.pages.reports.fields import Labelled, choose_folder
+from desktop.ui.pages.trust.signing_question import ask_secret, show_signing_error
 from desktop.ui.texts import tr
 from desktop.ui.widgets.buttons import ActionButton
 from desktop.ui.widgets.card import Card, make_plain
@@ -134,7 +133,7 @@ class HandOverStep(PageFrame):
         self._show_rows()
 
     def ask_export(self) -> None:
-        """Ask for folder and passphrase, then sign and write the package."""
+        """Ask for the folder and for passphrase or PIN, then sign and write the package."""
         if not self._is_complete():
             return
         start = self._session.memory.recall(FOLDER) or self._session.memory.recall("reports.folder")
@@ -142,10 +141,19 @@ class HandOverStep(PageFrame):
         if folder is None:
             return
         self._session.memory.keep(FOLDER, str(folder))
-        if has_open_key(self._session.office):
-            self.export(folder, None)
-        else:
-            self._ask_passphrase(folder)
+        self.ask_secret(folder)
+
+    def ask_secret(self, folder: Path) -> None:
+        """Ask for what opens the signing key, where it needs anything, then write the package."""
+        words = self.tr("{n} cơ sở sẽ thuộc đơn vị nhận khi gói được ký; chỉ đơn vị nhận bàn giao lại được.")
+        ask_secret(
+            self._session,
+            self,
+            title=self.tr("Ký gói bàn giao"),
+            text=words.format(n=say_number(len(self._ticked))),
+            go=self.tr("Ký, xuất gói"),
+            then=lambda secret: self.export(folder, secret),
+        )
 
     def export(self, folder: Path, passphrase: str | None) -> None:
         """Sign and write the package; from then on the places belong to the recipient."""
@@ -326,15 +334,6 @@ class HandOverStep(PageFrame):
         self.hide_banner("none")
         return True
 
-    def _ask_passphrase(self, folder: Path) -> None:
-        count = say_number(len(self._ticked))
-        text = self.tr("{n} cơ sở sẽ thuộc đơn vị nhận khi gói được ký; chỉ đơn vị nhận bàn giao lại được.")
-        typed = PassphraseDialog.ask(
-            self, self.tr("Ký gói bàn giao"), text.format(n=count), button=self.tr("Ký, xuất gói")
-        )
-        if typed is not None:
-            self.export(folder, typed)
-
     def _on_done(self, done: HandedOver) -> None:
         self.work.end("")
         self._session.changes.announce(Changes(registers=frozenset({PLACES, *ALONG})))
@@ -348,8 +347,7 @@ class HandOverStep(PageFrame):
 
     def _on_failed(self, folder: Path, error: KnownError) -> None:
         self.work.end()
-        again = (lambda: self._ask_passphrase(folder)) if error.code == "WRONG_KEY_PASSPHRASE" else None
-        show_known_error(self, error, on_next=again)
+        show_signing_error(self, error, ask_again=lambda: self.ask_secret(folder))
 
 
 def say_preview(found: TransferPreview) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from desktop.services.transfers import HandedOver
     from desktop.ui.pages.establishments.duplicates import DuplicatesStep
     from desktop.ui.pages.registers.definition import RegisterDef
-    from desktop.ui.session import Session
+    from desktop.ui.session import Destination, Session
 
 
 class PlacesPage(RegisterPage):
@@ -38,6 +38,12 @@ class PlacesPage(RegisterPage):
             shown.successors_asked.connect(self.ask_successors)
             shown.handing_over_asked.connect(self.ask_handing_over)
             shown.duplicates_asked.connect(self.show_duplicates)
+
+    def arrive(self, destination: Destination) -> None:
+        """Show what was asked for; the step that hands places over too."""
+        super().arrive(destination)
+        if destination.task == "hand_over":
+            self.ask_handing_over()
 
     def show_duplicates(self) -> DuplicatesStep:
         """Open the step of probable duplicates."""

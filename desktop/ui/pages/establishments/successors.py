@@ -69,7 +69,13 @@ class PlaceList(ListFrame):
     def say_handed_over(self, done: HandedOver) -> None:
         """Tell where the package lies and whom else it is for."""
         words = self.tr("Đã bàn giao {n} cơ sở, gói {name}. Đưa gói cho đơn vị nhận và nộp cùng gói cho cấp trên.")
-        self.show_banner("handed", "ok", text=words.format(n=say_number(done.places), name=done.path))
+        self.show_banner(
+            "handed",
+            "ok",
+            text=words.format(n=say_number(done.places), name=done.path),
+            action=self.tr("Xem các lần bàn giao"),
+            on_action=lambda: self.session.go("receiving", tab="transfers"),
+        )
 
     def _ask_handing_over(self) -> None:
         self.handing_over_asked.emit(tuple(self.table.chosen_ids()))

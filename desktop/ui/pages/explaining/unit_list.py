@@ -52,7 +52,7 @@ class UnitList(QFrame):
         columns = (
             Column("unit", self.tr("Đơn vị"), sortable=False, least=110),
             Column("fraction", self.tr("Số liệu"), "right", 84, sortable=False),
-            Column("state", self.tr("Kết luận"), width=136, sortable=False),
+            Column("state", self.tr("Kết luận"), width=154, sortable=False),
         )
         self.table = DataTable(name=self.tr("Số liệu theo đơn vị"), two_lines=True)
         self._model = RowsModel(columns, parent=self.table)
@@ -81,7 +81,7 @@ class UnitList(QFrame):
         """Ask for the figure of every unit."""
         self._model.show_rows(())
         self._session.read(
-            lambda office: load_unit_figures(office, asked.period, asked.code),
+            lambda office: load_unit_figures(office, asked.period, asked.code, everybody=True),
             receiver=self,
             done=self._show,
             failed=self._refuse,

@@ -105,7 +105,8 @@ class DetailsCard(Card):
             (self.tr("Bản ghi"), _counted(package)),
         ]
         if package.decision:
-            facts.append((self.tr("Quyết định"), str(package.decision.get("why") or "")))
+            if why := str(package.decision.get("why") or ""):
+                facts.append((self.tr("Quyết định"), why))
             facts.append((self.tr("Người quyết định"), str(package.decision.get("by") or "")))
         column.addWidget(_grid(facts))
         if package.received:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from db.domain.registers import BY_NAME, REGISTERS
-from desktop.clock import VIETNAM, vietnam_time
+from desktop.clock import VIETNAM, stamp, vietnam_time
 from desktop.services.journals import JournalLine, JournalList, WantedRows, check_journal, find_journal, journal_lines
-from desktop.services.office import Office, stamp
+from desktop.services.office import Office
 from desktop.ui.errors import show_known_error
 from desktop.ui.models.rows import RowsModel
 from desktop.ui.pages.journal.details_card import DetailsCard
@@ -94,7 +94,7 @@ def action_words() -> dict[str, str]:
         "sent": tr("Xuất gói"),
         "receipt": tr("Nhận biên nhận"),
         "imported": tr("Nhập từ Excel"),
-        "linked": tr("Gắn bản ghi cùng cơ sở"),
+        "linked": tr("Gắn cùng cơ sở"),
         "told_apart": tr("Xác nhận là cơ sở khác"),
         "put_off": tr("Nghi trùng, để sau"),
         "link_undone": tr("Gỡ quyết định về bản ghi trùng"),
@@ -115,7 +115,7 @@ def action_words() -> dict[str, str]:
         "envelope_key_known": tr("Ghi nhận khóa mã hóa của đơn vị"),
         "recovery_kept": tr("Nhận giữ hộ khóa mã hóa"),
         "recovery_given": tr("Trả lại khóa mã hóa cho đơn vị"),
-        "written_out": tr("Ghi gói mã hóa ra thư mục"),
+        "written_out": tr("Ghi gói mã hóa"),
         "written_open": tr("Ghi gói không mã hóa ra thư mục"),
         "unit_added": tr("Thêm đơn vị cấp dưới"),
         "unit_removed": tr("Bớt đơn vị cấp dưới"),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.clock import vietnam_time
 from desktop.services.plan_applying import apply_again, list_applied_plans, undo_plan
-from desktop.services.plan_intake import apply_candidate, examine_plan
+from desktop.services.plan_intake import apply_candidate, examine_plan, undo_candidate
 from desktop.ui.errors import show_known_error
 from desktop.ui.models.rows import RowsModel
 from desktop.ui.pages.plans.apply_words import applied_row, change_rows, summary
@@ -26,7 +26,7 @@ from desktop.ui.widgets.page_frame import PageFrame
 from desktop.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from db.domain.changes import Changes
     from db.domain.errors import KnownError
@@ -116,20 +116,16 @@ class ApplyPlanStep(PageFrame):
         if candidate is None or self._preview is None or not self._preview.brings:
             return
         name = candidate.path.name
-        header = candidate.examined.header
-        package_id = header.id if header is not None else ""
         self._session.write(
             lambda office: apply_candidate(office, candidate),
             receiver=self,
-            done=lambda _: self._on_applied(name, package_id),
+            done=lambda _: self._on_applied(name, lambda office: undo_candidate(office, candidate)),
             failed=self._on_refused,
         )
 
     def undo(self, package_id: str) -> None:
         """Everything as before a package."""
-        self._session.write(
-            lambda office: _undo(office, package_id), receiver=self, done=self._on_undone, failed=self._on_refused
-        )
+        self._take_back(lambda office: undo_plan(office, package_id)[1])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -163,6 +159,7 @@ class ApplyPlanStep(PageFrame):
                 "Thả gói của cấp trên vào đây. Chương trình kiểm tra người ký, cho xem từng thay đổi, rồi mới áp dụng."
             ),
             button=self.tr("Chọn gói"),
+            button_icon="folder",
             keys="Ctrl+O",
             on_click=self.choose_file,
         )
@@ -210,8 +207,8 @@ class ApplyPlanStep(PageFrame):
         if primary is not None:
             primary.setVisible(preview is not None)
             primary.setEnabled(preview is not None and preview.brings)
-        for widget in (self.changes, self._foot):
-            widget.setVisible(preview is not None)
+        self.changes.setVisible(preview is not None)
+        self._card.set_foot_shown(shown=preview is not None)
         self._remark.setVisible(preview is not None and bool(preview.remark))
         self._empty.setVisible(preview is None)
         last = _last(self._listed)
@@ -232,10 +229,13 @@ class ApplyPlanStep(PageFrame):
         self.changes.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit()
 
-    def _on_applied(self, name: str, package_id: str) -> None:
+    def _take_back(self, undo: Callable[[Office], Changes]) -> None:
+        self._session.write(undo, receiver=self, done=self._on_undone, failed=self._on_refused)
+
+    def _on_applied(self, name: str, undo: Callable[[Office], Changes]) -> None:
         self._candidate = self._preview = None
         self._card.set_title(self.tr("Xem trước khi áp dụng"))
-        self.offer_undo(self.tr("Đã áp dụng {file}.").format(file=name), lambda: self.undo(package_id))
+        self.offer_undo(self.tr("Đã áp dụng {file}.").format(file=name), lambda: self._take_back(undo))
         self.applied.emit()
         self._reload()
 
@@ -249,7 +249,9 @@ class ApplyPlanStep(PageFrame):
         self._session.write(
             lambda office: apply_again(office, package_id),
             receiver=self,
-            done=lambda _: self._on_applied(self.tr("lại gói kế hoạch"), package_id),
+            done=lambda _: self._on_applied(
+                self.tr("lại gói kế hoạch"), lambda office: undo_plan(office, package_id)[1]
+            ),
             failed=self._on_refused,
         )
 
@@ -264,11 +266,6 @@ class ApplyPlanStep(PageFrame):
     def _on_refused(self, error: KnownError) -> None:
         self.work.end()
         show_known_error(self, error)
-
-
-def _undo(office: Office, package_id: str) -> Changes:
-    _, changes = undo_plan(office, package_id)
-    return changes
 
 
 def _last(listed: Sequence[AppliedPlan]) -> AppliedPlan | None:

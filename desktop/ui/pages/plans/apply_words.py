@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from desktop.services.plan_applying import PlanPreview
     from desktop.services.plan_changes import ChangeLine, PartChange
 
+_KEY, _KEY_BEGINS, _KEY_ENDS = "age1", 10, 6  # how a public key begins, and how much of each end is shown
+
 
 def part_names() -> dict[str, str]:
     """The parts of a plan package in words."""
@@ -74,6 +76,13 @@ def _row(row_id: str, line: ChangeLine) -> Row:
     if line.code:
         why = describe_code(line.code, line.parameters)
         return Row(row_id, (Cell(line.what), Cell(NONE), Cell(why.what, icon="state-warn", tone="warn", tip=why.text)))
-    before = Cell(line.before or NONE, tone="text2", tip=line.before)
-    after = Cell(line.after or tr("bỏ"), bold=bool(line.after), tone="" if line.after else "text2", tip=line.after)
+    before = Cell(_short(line.before) or NONE, tone="text2", tip=line.before)
+    after = Cell(
+        _short(line.after) or tr("bỏ"), bold=bool(line.after), tone="" if line.after else "text2", tip=line.after
+    )
     return Row(row_id, (Cell(line.what, tip=line.what), before, after))
+
+
+def _short(words: str) -> str:
+    """The ends of a public key, by which people tell it from others; anything else as it is."""
+    return f"{words[:_KEY_BEGINS]} … {words[-_KEY_ENDS:]}" if words.startswith(_KEY) else words

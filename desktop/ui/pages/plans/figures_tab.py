@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 UNIT, OUTCOME, SHOWN = "unit", "outcome", "shown"
 _EVERYTHING = "everything"
 _DRAWER_WIDTH = 364
+_INSET = "\u2003"
 
 
 class FiguresTab(PageFrame):
@@ -290,7 +291,8 @@ class FiguresTab(PageFrame):
     def _show_units(self, found: TargetFigures) -> None:
         button = self._bar.filter(UNIT)
         own = Option(self._session.office.unit.id, self.tr("riêng {unit}").format(unit=self._session.office.unit.name))
-        button.set_options([own, *(Option(unit.id, unit.name) for unit in found.units)] if found.units else [])
+        each = [Option(unit.id, _INSET * (unit.id in found.above) + unit.name) for unit in found.units]
+        button.set_options([own, *each] if found.units else [])
         button.setVisible(bool(found.units) and not self.is_narrow)
 
     def _fill(self, found: TargetFigures) -> None:

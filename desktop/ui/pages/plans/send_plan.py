@@ -15,10 +15,10 @@ from desktop.services.handed_down import CALENDAR, CATALOGS, TARGETS, TRUST, UNI
 from desktop.services.handing_down import list_own_plans
 from desktop.services.plan_packages import PlanOrder, export_plans, list_units_below, offer_parts
 from desktop.services.plans import list_plans
-from desktop.ui.dialogs.passphrase import PassphraseDialog
 from desktop.ui.errors import show_known_error
 from desktop.ui.models.rows import RowsModel
 from desktop.ui.pages.plans.unit_changes import UnitChangesLink
+from desktop.ui.pages.trust.signing_question import ask_secret, show_signing_error
 from desktop.ui.texts import tr
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.card import Card, make_plain
@@ -140,12 +140,21 @@ class SendPlanStep(PageFrame):
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Thư mục để gói kế hoạch"), start)
         if chosen:
             self._session.memory.keep(_FOLDER, chosen)
-            self.export(Path(chosen), None if self._session.office.practice else self._ask_secret())
+            self.ask_secret(Path(chosen))
+
+    def ask_secret(self, folder: Path) -> None:
+        """Ask for what opens the signing key, where it needs anything, then write the packages."""
+        ask_secret(
+            self._session,
+            self,
+            title=self.tr("Ký gói kế hoạch"),
+            text=self.tr("Gói kế hoạch được ký bằng khóa của đơn vị, mỗi đơn vị nhận một gói."),
+            go=self.tr("Ký, xuất gói"),
+            then=lambda secret: self.export(folder, secret),
+        )
 
     def export(self, folder: Path, secret: str | None) -> None:
         """Sign a package for each ticked unit and write it into a folder."""
-        if secret is None and not self._session.office.practice:
-            return
         office, order = self._session.office, self.order()
         self.work.begin(self.tr("Đang ký gói kế hoạch"), icon="outbox")
         self._handle = self._session.tasks.run(
@@ -153,7 +162,7 @@ class SendPlanStep(PageFrame):
             lambda report, token: export_plans(office, order, folder, secret=secret, report=report, token=token),
             receiver=self,
             done=lambda written: self._on_exported(written, folder, len(order.units)),
-            failed=self._on_refused,
+            failed=lambda error: self._on_refused(folder, error),
             progress=self.work.show_progress,
         )
         self._show_ready()
@@ -313,10 +322,6 @@ class SendPlanStep(PageFrame):
 
     # -- answers -----------------------------------------------------------------------------------------------------
 
-    def _ask_secret(self) -> str | None:
-        text = self.tr("Gói kế hoạch được ký bằng khóa của đơn vị.")
-        return PassphraseDialog.ask(self, self.tr("Mật khẩu khóa ký"), text, button=self.tr("Ký, xuất gói"))
-
     def _on_exported(self, written: tuple[SentDown, ...], folder: Path, asked: int) -> None:
         self._handle = None
         words = self.tr("Đã xuất {n} gói kế hoạch vào {folder}.").format(n=say_number(len(written)), folder=folder)
@@ -335,10 +340,10 @@ class SendPlanStep(PageFrame):
         )
         self.refresh()
 
-    def _on_refused(self, error: KnownError) -> None:
+    def _on_refused(self, folder: Path, error: KnownError) -> None:
         self._handle = None
         self.work.end()
-        show_known_error(self, error, on_next=self.choose_folder)
+        show_signing_error(self, error, ask_again=lambda: self.ask_secret(folder))
         self._show_ready()
 
     def _stop(self) -> None:

@@ -61,11 +61,12 @@ class UnitChangesLink(LinkButton):
             "files",
             lambda: preview_unit_list(office, path),
             receiver=self,
-            done=self._show,
+            done=self.show_preview,
             failed=lambda error: show_known_error(self._frame, error),
         )
 
-    def _show(self, preview: UnitListPreview) -> None:
+    def show_preview(self, preview: UnitListPreview) -> None:
+        """Show what would change; kept when the person says so."""
         self.dialog = UnitChangesDialog(preview, self)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.accepted.connect(lambda: self._keep(preview))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from db.domain.verdict import Verdict
     from desktop.services.office import Office
     from desktop.services.package_values import Examined, PackageHeader
+    from desktop.services.taking.sent_back import SentBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ class Item:
     def is_taken(self) -> bool:
         """Whether it was taken in from this page."""
         return self.result is not None and self.result.verdict.outcome is Outcome.PASSED and not self.result.held
+
+    @property
+    def returned(self) -> SentBack | None:
+        """How this very package was sent back before; None where it was not, or is in by now."""
+        return None if self.result is not None else self.candidate.returned
 
     @property
     def is_held(self) -> bool:
@@ -193,11 +199,11 @@ def tick(items: Sequence[Item], ticked: Collection[str], changed: Collection[str
     A package builds on the one before it in its device's chain: a tick brings those before it along, and taking a
     tick away takes those behind it away.
     """
-    by_package = {one.header.id: one for one in items if one.header and one.can_merge}
+    by_package = {_named(one.header, one.header.id): one for one in items if one.header and one.can_merge}
     before = {
-        one.id: by_package[one.header.previous.id].id
+        one.id: by_package[name].id
         for one in by_package.values()
-        if one.header and one.header.previous and one.header.previous.id in by_package
+        if one.header and one.header.previous and (name := _named(one.header, one.header.previous.id)) in by_package
     }
     free = {one.id for one in by_package.values()} & set(changed)
     adding = not free <= set(ticked)
@@ -222,3 +228,8 @@ def _offer_of(office: Office, candidate: Candidate) -> EnrolmentOffer | None:
         return examine_enrolment(office, candidate.path)
     except KnownError:
         return None  # its own verdict says what is wrong with it
+
+
+def _named(header: PackageHeader, package_id: str) -> tuple[str, str, str]:
+    """A package of the same computer: an id is told apart only by who gave it."""
+    return header.sender.unit_id, header.sender.device, package_id

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.services.completeness import Completeness, Standing
+from desktop.services.completeness import Completeness
+from desktop.services.standings import Standing
 from desktop.ui.models.rows import RowsModel
 from desktop.ui.pages.receiving.words import short_period, standing_cell, standing_state
+from desktop.ui.texts import tr
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.card import Card, FigureStrip
 from desktop.ui.widgets.cells import Cell, Column, Row
@@ -22,6 +24,7 @@ from desktop.ui.widgets.state_badge import Legend
 if TYPE_CHECKING:
     from datetime import date
 
+    from db.queries.office import UnitRow
     from desktop.services.completeness import PeriodColumn
 
 _HERE = (Standing.ON_TIME, Standing.LATE, Standing.NIL, Standing.SUPPLEMENT)
@@ -37,7 +40,9 @@ _LEGEND = (
     Standing.NOT_DUE,
 )
 """A unit that ended or was not there yet has an empty cell."""
+_OF_CARRIED = (Standing.CARRIED, Standing.NOT_CARRIED, Standing.THROUGH)
 _UNIT = "unit"
+_INSET = "\u2003\u2003"
 
 
 class CompletenessTab(QFrame):
@@ -82,7 +87,8 @@ class CompletenessTab(QFrame):
         card = Card(flush=True)
         card.body.addWidget(self.matrix)
         layout.addWidget(card, 1)
-        layout.addWidget(Legend(tuple(standing_state(one) for one in _LEGEND)))
+        self._legend = Legend(tuple(standing_state(one) for one in _LEGEND))
+        layout.addWidget(self._legend)
         self._stack.addWidget(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -106,7 +112,10 @@ class CompletenessTab(QFrame):
             [
                 Row(
                     unit.id,
-                    (Cell(unit.name), *(standing_cell(cells[unit.id, one.period.code]) for one in found.columns)),
+                    (
+                        _name_cell(unit, found),
+                        *(standing_cell(cells[unit.id, one.period.code]) for one in found.columns),
+                    ),
                 )
                 for unit in found.units
             ]
@@ -118,6 +127,7 @@ class CompletenessTab(QFrame):
         focus = due_column(found, today)
         self.matrix.show_column_bold(focus.period.code)
         self._on_chosen("", "")
+        self._legend.show_states(tuple(standing_state(one) for one in _legend_of(found)))
         self._show_numbers(found, focus)
 
     def _show_numbers(self, found: Completeness, focus: PeriodColumn) -> None:
@@ -128,7 +138,8 @@ class CompletenessTab(QFrame):
             period=focus.period.label, n=received, all=all_units
         )
         due = self.tr("Hạn nộp {day}.").format(day=say_date(focus.due_on)) if focus.due_on else ""
-        self._due.setText(" ".join(part for part in (words, due) if part))
+        inside = self.tr("Kèm theo {n} gói gốc.").format(n=say_number(numbers[Standing.CARRIED])) if found.above else ""
+        self._due.setText(" ".join(part for part in (words, inside, due) if part))
         shown = (
             Standing.ON_TIME,
             Standing.LATE,
@@ -161,6 +172,24 @@ class CompletenessTab(QFrame):
             self.package_opened.emit(report.package_id)
         elif report.record_id:
             self.note_opened.emit(report.record_id)
+
+
+def _legend_of(found: Completeness) -> tuple[Standing, ...]:
+    """What to explain below the matrix; with carried units there are too many, and only what is there is explained."""
+    if not found.above:
+        return _LEGEND
+    there = {one.standing for one in found.cells.values()}
+    return tuple(one for one in (*_LEGEND, *_OF_CARRIED) if one in there)
+
+
+def _name_cell(unit: UnitRow, found: Completeness) -> Cell:
+    """The name of a unit, set in under the one through which it reports."""
+    names = {one.id: one.name for one in found.units}
+    depth, higher = 0, found.above.get(unit.id)
+    tip = tr("{unit}, nộp qua {above}").format(unit=unit.name, above=names[higher]) if higher else unit.name
+    while higher is not None:
+        depth, higher = depth + 1, found.above.get(higher)
+    return Cell(_INSET * depth + unit.name, tip=tip)
 
 
 def due_column(found: Completeness, today: date) -> PeriodColumn:

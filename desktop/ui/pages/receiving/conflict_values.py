@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QRadioButton, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QRadioButton, QWidget
 
 from desktop.clock import vietnam_time
 from desktop.ui.models.rows import RowsModel
@@ -14,6 +14,7 @@ from desktop.ui.widgets.card import Card, FactsGrid
 from desktop.ui.widgets.cells import Cell, Column, Row
 from desktop.ui.widgets.formats import NONE, say_number
 from desktop.ui.widgets.labels import make_label
+from desktop.ui.widgets.speaking import restyle
 from desktop.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
@@ -24,15 +25,19 @@ if TYPE_CHECKING:
 BOTH = 1_000
 """Stands for all values of a list together."""
 
+OTHER = 1_001
+"""Stands for a value that is typed."""
+
 _RECORD_HEIGHT = 260
 _DEVICE_DIGITS = 6
+_KEYS = 9
 
 
 class ConflictValues(QObject):
     """The values of a cell and the whole record under each.
 
     Signals:
-        chosen: number of the value chosen, or BOTH.
+        chosen: number of the value chosen, BOTH or OTHER.
 
     Attributes:
         choices: the values.
@@ -50,6 +55,7 @@ class ConflictValues(QObject):
         self._grid.setSpacing(12)
         self._group = QButtonGroup(self)
         self._group.idToggled.connect(self._on_toggled)
+        self._cards: dict[int, Card] = {}
         self.record = Card(self.tr("Cả bản ghi"), flush=True)
         self._differing = make_label(role="small")
         self.record.add_to_head(self._differing)
@@ -58,7 +64,7 @@ class ConflictValues(QObject):
         self.record.body.addWidget(self._table)
 
     def choice(self) -> int | None:
-        """The number of the value chosen, BOTH, or None while there is none."""
+        """The number of the value chosen, BOTH or OTHER; None while there is none."""
         chosen = self._group.checkedId()
         return None if chosen < 0 else chosen
 
@@ -73,20 +79,31 @@ class ConflictValues(QObject):
         if buttons := self._group.buttons():
             buttons[0].setFocus()
 
-    def show_cell(self, cell: ConflictCell) -> None:
-        """Show a cell with nothing chosen yet."""
+    def show_cell(self, cell: ConflictCell, other: QAbstractButton, unit: str = "") -> None:
+        """Show a cell with nothing chosen yet.
+
+        Args:
+            cell: the cell.
+            other: the button that stands for a value that is typed.
+            unit: what its numbers count, empty where there are none.
+        """
+        self._cards.clear()
         for button in self._group.buttons():
             self._group.removeButton(button)
+        other.setAutoExclusive(False)
+        other.setChecked(False)
+        other.setAutoExclusive(True)
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
         for number, value in enumerate(cell.values):
-            self._grid.addWidget(self._card(cell, number, value), number // 2, number % 2)
+            self._grid.addWidget(self._card(cell, number, value, unit), number // 2, number % 2)
         if cell.can_join and cell.can_decide:
             both = QRadioButton(self.tr("Giữ tất cả: gộp các mục của danh sách"))
             self._group.addButton(both, BOTH)
             self._grid.addWidget(both, len(cell.values), 0, 1, 2)
+        self._group.addButton(other, OTHER)
         self._table.hide()
 
     def show_record(self, lines: Sequence[FieldBeside]) -> None:
@@ -118,22 +135,33 @@ class ConflictValues(QObject):
         )
         return Row(str(at), (Cell(line.label), *(Cell(one or NONE, bold=line.differs) for one in words), state))
 
-    def _card(self, cell: ConflictCell, number: int, value: ConflictValue) -> QWidget:
-        card = Card()
+    def _card(self, cell: ConflictCell, number: int, value: ConflictValue, unit: str) -> QWidget:
+        card = self._cards[number] = Card()
         title = self.tr("Giá trị {n}").format(n=number + 1)
         said = "; ".join(
             f"{label}: {words or NONE}" if len(value.words) > 1 else words or NONE
             for label, words in zip(cell.field_labels or (cell.label,), value.words, strict=False)
         )
+        if unit and any(value.words):
+            said = f"{said} {unit}"
+        head = QHBoxLayout()
+        head.setSpacing(8)
         if cell.can_decide:
             button = QRadioButton(title)
+            button.setProperty("role", "bold")
             button.setAccessibleName(f"{title}: {said}")
-            button.setShortcut(str(number + 1)) if number < 9 else None
+            head.addWidget(button)
             self._group.addButton(button, number)
-            card.body.addWidget(button)
+            if number < _KEYS:
+                button.setShortcut(str(number + 1))
+                head.addWidget(make_label(str(number + 1), role="key"), 0, Qt.AlignmentFlag.AlignVCenter)
         else:
-            card.body.addWidget(make_label(title, role="bold"))
-        card.body.addWidget(make_label(said, role="section", wrap=True))
+            head.addWidget(make_label(title, role="bold"))
+        head.addStretch(1)
+        if value.shown:
+            head.addWidget(make_label(self.tr("đang hiển thị tạm"), role="small"))
+        card.body.addLayout(head)
+        card.body.addWidget(make_label(said, role="value", wrap=True))
         facts = FactsGrid(label_width=92)
         facts.show_facts(self._facts(value))
         card.body.addWidget(facts)
@@ -144,16 +172,15 @@ class ConflictValues(QObject):
         at = f"{vietnam_time(datetime.fromisoformat(value.at)):%d/%m/%Y %H:%M}" if value.at else ""
         device = value.device[:_DEVICE_DIGITS].upper()
         here = self.tr("{device} (máy này)").format(device=device) if value.is_here else device
-        facts = [
+        return [
             (self.tr("Người ký gói") if value.package_id else self.tr("Người nhập"), value.author or NONE),
             (self.tr("Nhận lúc") if value.package_id else self.tr("Lúc"), at or NONE),
             (self.tr("Máy"), here),
             (self.tr("Nguồn"), value.package or (NONE if value.package_id else self.tr("Sửa tại máy"))),
         ]
-        if value.shown:
-            facts.append((self.tr("Trạng thái"), self.tr("đang hiển thị tạm")))
-        return facts
 
     def _on_toggled(self, number: int, is_on: bool) -> None:
+        if number in self._cards:
+            restyle(self._cards[number], chosen=is_on)
         if is_on:
             self.chosen.emit(number)

@@ -5,24 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from db.domain.registers import BY_NAME
 from desktop.services.conflicts import Decision, joined_values
 from desktop.ui.models.rows import RowsModel
-from desktop.ui.pages.receiving.conflict_values import BOTH, ConflictValues
+from desktop.ui.pages.receiving.conflict_values import BOTH, OTHER, ConflictValues
+from desktop.ui.pages.receiving.other_value import OtherValue
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import ActionButton, LinkButton
 from desktop.ui.widgets.card import Card, make_scroll
 from desktop.ui.widgets.cells import Cell, Column, Row
 from desktop.ui.widgets.empty_state import EmptyState
+from desktop.ui.widgets.form.field_row import FieldLabel
 from desktop.ui.widgets.formats import say_number
 from desktop.ui.widgets.labels import make_label
 from desktop.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from db.domain.fields import Json
     from desktop.services.conflicts import ConflictCell, FieldBeside
+    from desktop.ui.session import Session
 
 _LIST_WIDTH = 300
 
@@ -38,6 +52,7 @@ class ConflictsTab(QFrame):
     Attributes:
         table: the cells.
         values: the values of the cell in focus.
+        other: a third one, typed.
         reason: why somebody decides so.
         button: "Ghi quyết định".
     """
@@ -46,9 +61,10 @@ class ConflictsTab(QFrame):
     decided = Signal(object, str)
     record_asked = Signal(str, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "plain")
+        self._session = session
         self.cells: tuple[ConflictCell, ...] = ()
         self._stack = QStackedWidget()
         text = self.tr(
@@ -107,6 +123,10 @@ class ConflictsTab(QFrame):
         current = self.current()
         return chosen if len(chosen) > 1 else (current,) if current else ()
 
+    def hint(self) -> str:
+        """What is missing for a decision; empty while nothing was asked for."""
+        return "" if self._hint.isHidden() else self._hint.text()
+
     # -- acting --------------------------------------------------------------------------------------------------
 
     def decide(self) -> None:
@@ -115,14 +135,15 @@ class ConflictsTab(QFrame):
         cells = self.chosen()
         if choice is None or not cells or not self.button.isEnabled():
             return
+        if choice == OTHER and (problem := self.other.problem()):
+            self._say_missing(problem)
+            self.other.focus()
+            return
         if not why:
-            self._hint.setText(self.tr("Cần ghi lý do để lưu vào nhật ký."))
-            self._hint.show()
+            self._say_missing(self.tr("Cần ghi lý do để lưu vào nhật ký."))
             self.reason.setFocus()
             return
-        self.decided.emit(
-            [Decision(one, joined_values(one) if choice == BOTH else one.values[choice].values) for one in cells], why
-        )
+        self.decided.emit([Decision(one, self._decided(one, choice)) for one in cells], why)
 
     def clear_reason(self) -> None:
         """A decision was written; the next one needs its own reason."""
@@ -159,23 +180,28 @@ class ConflictsTab(QFrame):
         self._note = Banner("info", text="")
         layout.addWidget(self._note)
         self.values = ConflictValues()
-        self.values.chosen.connect(lambda _: self._show_button())
+        self.values.chosen.connect(self._on_chosen)
         layout.addWidget(self.values.choices)
         deciding = Card()
-        row = QHBoxLayout()
-        label = make_label(self.tr("&Lý do"), role="label")
+        rows = QGridLayout()
+        rows.setHorizontalSpacing(12)
+        rows.setVerticalSpacing(8)
+        self.other = OtherValue(self._session)
+        rows.addWidget(self.other.head, 0, 0)
+        rows.addWidget(self.other, 0, 1, 1, 2)
+        label = FieldLabel(self.tr("Lý do"), required=True)
         self.reason = QLineEdit()
         self.reason.setMaxLength(300)
-        self.reason.setAccessibleName(self.tr("Lý do quyết định"))
+        self.reason.setAccessibleName(self.tr("Lý do quyết định, bắt buộc"))
         self.reason.returnPressed.connect(self.decide)
-        label.setBuddy(self.reason)
         self.button = ActionButton(
             self.tr("Ghi quyết định"), icon="check", keys="Enter", look="primary", on_click=self.decide
         )
-        row.addWidget(label)
-        row.addWidget(self.reason, 1)
-        row.addWidget(self.button)
-        deciding.body.addLayout(row)
+        rows.addWidget(label, 1, 0)
+        rows.addWidget(self.reason, 1, 1)
+        rows.addWidget(self.button, 1, 2)
+        rows.setColumnStretch(1, 1)
+        deciding.body.addLayout(rows)
         self._hint = make_label(role="small", tone="bad")
         self._hint.hide()
         deciding.body.addWidget(self._hint)
@@ -193,19 +219,47 @@ class ConflictsTab(QFrame):
             return
         self._title.setText(f"{self._place(cell)}: {cell.label.lower()}")
         self._note.say("info", text=self._note_of(cell))
-        self.values.show_cell(cell)
+        self._hint.hide()
+        self.other.show_cell(cell)
+        self.values.show_cell(cell, self.other.button, self._unit_of(cell))
         self._deciding.setVisible(cell.can_decide)
         self._show_button()
         self.cell_chosen.emit(cell)
 
     def _show_button(self) -> None:
         cells, choice = self.chosen(), self.values.choice()
-        fits = choice is not None and all(
-            one.can_decide and (one.can_join if choice == BOTH else choice < len(one.values)) for one in cells
-        )
+        fits = choice is not None and all(self._fits(one, choice) for one in cells)
+        fits = fits and (choice != OTHER or len(cells) == 1)
         self.button.setEnabled(bool(cells) and fits)
         many = self.tr("Ghi cho {n} mục").format(n=say_number(len(cells)))
         self.button.set_text(many if len(cells) > 1 else self.tr("Ghi quyết định"))
+
+    def _unit_of(self, cell: ConflictCell) -> str:
+        """What the number in a cell counts; empty for other cells."""
+        names = {spec.name for spec in BY_NAME[cell.register].fields}
+        if len(cell.fields) != 1 or cell.fields[0] not in names:
+            return ""
+        return self._session.office.labels.field(cell.register, cell.fields[0]).unit
+
+    def _fits(self, cell: ConflictCell, choice: int) -> bool:
+        """Whether the choice means something for a cell."""
+        return cell.can_decide and (cell.can_join if choice == BOTH else choice == OTHER or choice < len(cell.values))
+
+    def _decided(self, cell: ConflictCell, choice: int) -> Mapping[str, Json]:
+        """The values a cell gets by a choice."""
+        if choice == OTHER:
+            return self.other.values()
+        return joined_values(cell) if choice == BOTH else cell.values[choice].values
+
+    def _on_chosen(self, choice: int) -> None:
+        self._hint.hide()
+        if choice == OTHER and not self.other.isAncestorOf(QApplication.focusWidget() or self):
+            self.other.focus()
+        self._show_button()
+
+    def _say_missing(self, words: str) -> None:
+        self._hint.setText(words)
+        self._hint.show()
 
     def _note_of(self, cell: ConflictCell) -> str:
         if cell.can_decide:

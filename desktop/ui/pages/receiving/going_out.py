@@ -10,24 +10,26 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.services.receipts import export_receipts
 from desktop.services.sending import copy_package
-from desktop.ui.dialogs.passphrase import PassphraseDialog
+from desktop.services.transfer_list import write_transfer_again
 from desktop.ui.errors import show_known_error
+from desktop.ui.pages.trust.signing_question import ask_secret, show_signing_error
 from desktop.ui.widgets.formats import say_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from db.domain.errors import KnownError
+    from desktop.services.transfer_list import TransferLine
     from desktop.ui.pages.receiving.page import ReceivingPage
     from desktop.ui.pages.receiving.store_tabs import StoredPackage
     from desktop.ui.session import Session
 
 
 class GoingOut(QObject):
-    """Asks for folder and passphrase, then has the services write.
+    """Asks for folder and passphrase or PIN, then has the services write.
 
     Signals:
-        finished: receipts were written, all or some.
+        finished: receipts or a transfer were written, all or some.
     """
 
     finished = Signal()
@@ -41,9 +43,7 @@ class GoingOut(QObject):
     def ask_receipts_folder(self) -> None:
         """Ask where the receipts go, then sign and write them."""
         dialog = self._folder_dialog(self.tr("Thư mục để biên nhận"))
-        # Practice keys have a passphrase everybody knows; it is asked for only where that is not the one.
-        ask = self.export_receipts if self._session.office.practice else self._ask_passphrase
-        dialog.filesSelected.connect(lambda names: ask(Path(names[0])))
+        dialog.filesSelected.connect(lambda names: self.ask_secret(Path(names[0])))
         dialog.open()
 
     def export_receipts(self, folder: Path, passphrase: str | None = None) -> None:
@@ -57,10 +57,7 @@ class GoingOut(QObject):
 
         def on_failed(error: KnownError) -> None:
             self._page.work.end()
-            if error.code == "WRONG_KEY_PASSPHRASE" and passphrase is None:
-                self._ask_passphrase(folder)
-            else:
-                show_known_error(self._page, error, on_next=lambda: self._ask_passphrase(folder))
+            show_signing_error(self._page, error, ask_again=lambda: self.ask_secret(folder))
             self.finished.emit()
 
         self._page.clear_messages()
@@ -72,14 +69,16 @@ class GoingOut(QObject):
             failed=on_failed,
         )
 
-    def _ask_passphrase(self, folder: Path) -> None:
-        text = self.tr("Biên nhận được ký bằng khóa của đơn vị.")
-        dialog = PassphraseDialog(
-            self.tr("Mật khẩu khóa ký"), text, button=self.tr("Ký, xuất biên nhận"), parent=self._page
+    def ask_secret(self, folder: Path) -> None:
+        """Ask for what opens the signing key, where it needs anything, then write the receipts."""
+        ask_secret(
+            self._session,
+            self._page,
+            title=self.tr("Ký biên nhận"),
+            text=self.tr("Biên nhận được ký bằng khóa của đơn vị."),
+            go=self.tr("Ký, xuất biên nhận"),
+            then=lambda secret: self.export_receipts(folder, secret),
         )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.accepted.connect(lambda: self.export_receipts(folder, dialog.field.value()))
-        dialog.open()
 
     # -- kept packages -------------------------------------------------------------------------------------------
 
@@ -99,6 +98,29 @@ class GoingOut(QObject):
         self._session.tasks.run(
             "files",
             lambda: copy_package(office, package_id, name, folder),
+            receiver=self,
+            done=on_done,
+            failed=lambda error: show_known_error(self._page, error),
+        )
+
+    def ask_transfer_folder(self, line: TransferLine) -> None:
+        """Ask where a transfer of this office goes once more, then write it there."""
+        dialog = self._folder_dialog(self.tr("Thư mục để gói bàn giao"))
+        dialog.filesSelected.connect(lambda names: self.write_transfer(line, Path(names[0])))
+        dialog.open()
+
+    def write_transfer(self, line: TransferLine, folder: Path) -> None:
+        """Write a transfer of this office into a folder once more."""
+        office, package_id = self._session.office, line.package_id
+
+        def on_done(path: Path) -> None:
+            words = self.tr("Đã xuất lại gói bàn giao vào {path}. Đưa cho đơn vị nhận và cấp trên.")
+            self._page.show_banner("copied", "ok", text=words.format(path=path))
+            self.finished.emit()
+
+        self._session.tasks.run(
+            "files",
+            lambda: write_transfer_again(office, package_id, folder),
             receiver=self,
             done=on_done,
             failed=lambda error: show_known_error(self._page, error),

@@ -1,63 +1,54 @@
-"""The page "Tiếp nhận": dropping files, examining, comparing keys, taking in; its tabs show who has reported."""
+"""The page "Tiếp nhận": its tabs, what stands in them, and where a person arrives; files may be dropped on it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import shiboken6
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from db.domain.changes import Changes
 from db.domain.periods import parse_period
-from db.domain.registers import BY_NAME, REGISTERS
-from desktop.services.answers import receive_receipt
+from db.domain.registers import BY_NAME
 from desktop.services.completeness import load_completeness
-from desktop.services.enrolments import Acceptance, accept_enrolment, accept_signer
-from desktop.services.package_values import RETURNED
+from desktop.services.transfer_list import list_transfers, places_of
 from desktop.ui import icons
-from desktop.ui.errors import show_known_error
 from desktop.ui.page_entry import PageEntry
 from desktop.ui.pages.explaining.asked import FigureAsked
 from desktop.ui.pages.explaining.drawer import ExplainDrawer
-from desktop.ui.pages.receiving.batch import examine_batch, merge_items, with_results
 from desktop.ui.pages.receiving.completeness_tab import CompletenessTab, received_words
 from desktop.ui.pages.receiving.conflict_work import ConflictWork
 from desktop.ui.pages.receiving.conflicts_tab import ConflictsTab
 from desktop.ui.pages.receiving.going_out import GoingOut
 from desktop.ui.pages.receiving.inbox import Inbox
-from desktop.ui.pages.receiving.key_dialog import KeyDialog
+from desktop.ui.pages.receiving.inbox_work import INBOX, InboxWork
 from desktop.ui.pages.receiving.lock_desk import LockDesk
 from desktop.ui.pages.receiving.paper_desk import PaperDesk
 from desktop.ui.pages.receiving.preview_dialog import PreviewDialog
 from desktop.ui.pages.receiving.returning import ReturnDesk
 from desktop.ui.pages.receiving.store_tabs import ReceiptsTab, StoreTab, load_stored
 from desktop.ui.pages.receiving.store_work import StoreWork
-from desktop.ui.pages.receiving.words import merged_sentence, sender_name
+from desktop.ui.pages.receiving.transfers_tab import TransfersTab
 from desktop.ui.pages.reports.restated_dialog import RestatedDialog
 from desktop.ui.texts import tr
-from desktop.ui.widgets.cells import State
 from desktop.ui.widgets.formats import say_date, say_number
 from desktop.ui.widgets.page_frame import PageFrame
 from desktop.ui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from db.domain.errors import KnownError
     from desktop.services.completeness import Completeness
-    from desktop.services.office import Office
-    from desktop.ui.pages.receiving.batch import Item, MergeAnswer
+    from desktop.services.transfer_list import TransferLine
+    from desktop.ui.pages.receiving.batch import Item
+    from desktop.ui.pages.receiving.key_dialog import KeyDialog
     from desktop.ui.pages.receiving.store_tabs import StoredPackage
     from desktop.ui.session import Destination, Session
-    from desktop.ui.tasks import BugReport, Handle
 
 KEY = "receiving"
-_INBOX, _COMPLETENESS, _RECEIPTS, _STORE = "inbox", "completeness", "receipts", "store"
-_CONFLICTS = "conflicts"
-_EVERYTHING = Changes(registers=frozenset(register.name for register in REGISTERS))
+_COMPLETENESS, _RECEIPTS, _STORE = "completeness", "receipts", "store"
+_CONFLICTS, _TRANSFERS = "conflicts", "transfers"
 
 
 class ReceivingPage(PageFrame):
@@ -65,8 +56,10 @@ class ReceivingPage(PageFrame):
 
     Attributes:
         inbox: the batch.
+        inbox_work: examines it and takes packages in.
         completeness: who has reported.
         receipts: which packages were answered.
+        transfers: establishments given and received.
         store: every package received.
         going_out: what this page writes into folders.
         store_work: decides about kept packages.
@@ -80,14 +73,11 @@ class ReceivingPage(PageFrame):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(tr("Tiếp nhận"), parent=parent)
         self._session = session
-        self._paths: tuple[Path, ...] = ()
-        self._handle: Handle | None = None
-        self._is_merging = False
         self._completeness: Completeness | None = None
         self._stored: tuple[StoredPackage, ...] | None = None
         self._wanted_package = ""
-        self._sent_back: set[str] = set()
         self._is_shown = False
+        self.inbox_work = InboxWork(session, self)
         self.going_out = GoingOut(session, self)
         self.going_out.finished.connect(self.refresh)
         self.store_work = StoreWork(session, self)
@@ -97,8 +87,8 @@ class ReceivingPage(PageFrame):
         self.setAcceptDrops(True)
         self._make_head_buttons()
         self._make_tabs()
-        self.work.stop_asked.connect(self._on_stop)
-        session.tasks.bug.connect(self._on_bug)
+        self.inbox_work.changed.connect(self._show_ticks)
+        self.inbox_work.changed.connect(self._show_scope)
         session.changes.watch(self, *BY_NAME, then=lambda _: self._on_changes())
         self._show_ticks()
 
@@ -125,13 +115,13 @@ class ReceivingPage(PageFrame):
             self.conflict_work.show_record(destination.record_id)
         elif destination.record_id:
             self._open_package(destination.record_id)
-        elif destination.tab in {_INBOX, _COMPLETENESS, _RECEIPTS, _STORE}:
+        elif destination.tab in {INBOX, _COMPLETENESS, _RECEIPTS, _TRANSFERS, _STORE}:
             self.tabs.show_tab(destination.tab)
 
     @property
     def is_working(self) -> bool:
         """Whether files are being examined or packages taken in."""
-        return self._handle is not None and not self._handle.is_finished
+        return self.inbox_work.is_working
 
     def banner_keys(self) -> tuple[str, ...]:
         """The banners shown now."""
@@ -146,69 +136,23 @@ class ReceivingPage(PageFrame):
 
     def take_files(self, paths: Iterable[Path]) -> None:
         """Add files and folders to the batch and examine all of it."""
-        if self.is_working:
-            self.show_banner("busy", "info", text=self.tr("Đang có việc chạy; thêm gói sau khi xong hoặc bấm “Dừng”."))
-            return
-        self._paths = tuple(dict.fromkeys((*self._paths, *paths)))
-        self.tabs.show_tab(_INBOX)
-        self.examine()
+        self.inbox_work.take_files(paths)
 
     def examine(self) -> None:
         """Examine every file of the batch (again)."""
-        if self.is_working or not self._paths:
-            return
-        office, paths = self._session.office, self._paths
-        self.clear_messages()
-        self.work.begin(self.tr("Đang kiểm tra gói"), icon="inbox")
-        self._handle = self._session.tasks.run(
-            "files",
-            lambda report, token: examine_batch(office, paths, report, token),
-            receiver=self,
-            done=self._on_examined,
-            failed=self._on_examining_refused,
-            progress=self.work.show_progress,
-            stopped=self._on_examining_stopped,
-        )
-        self._show_ticks()
+        self.inbox_work.examine()
 
     def merge(self) -> None:
-        """Take in the ticked packages; those that only miss the package before them are kept waiting."""
-        chosen = [one for one in self.inbox.items if one.id in self.inbox.ticked or one.can_hold]
-        if self.inbox.chosen_for_merge():
-            self._take_in(chosen)
+        """Take in the ticked packages."""
+        self.inbox_work.merge()
 
     def clear(self) -> None:
         """Empty the inbox; files and data stay as they are."""
-        if self.is_working:
-            return
-        self._paths = ()
-        self.clear_messages()
-        self.inbox.show_result(None)
-        self.inbox.show_items(())
-        self.work.end()
-        self._show_scope()
-
-    def choose_files(self) -> None:
-        """Ask for files."""
-        dialog = QFileDialog(self, self.tr("Chọn gói để tiếp nhận"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([self.tr("Gói Địa Bàn (*.asice *.asice.age)"), self.tr("Mọi tệp (*)")])
-        self._open_dialog(dialog)
-
-    def choose_folder(self) -> None:
-        """Ask for a folder; the packages in it and below are taken."""
-        dialog = QFileDialog(self, self.tr("Chọn thư mục có gói"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        self._open_dialog(dialog)
+        self.inbox_work.clear()
 
     def compare_key(self, item: Item) -> KeyDialog:
         """Ask a person to compare a key with paper; gives the dialog, which deletes itself."""
-        dialog = KeyDialog(item, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.accepted.connect(lambda: self._accept_key(item, dialog.said()))
-        dialog.open()
-        return dialog
+        return self.inbox_work.compare_key(item)
 
     def preview(self, item: Item) -> PreviewDialog:
         """Show what taking in a package would do to each record; gives the dialog, which deletes itself."""
@@ -230,6 +174,7 @@ class ReceivingPage(PageFrame):
         """Ask again who has reported and what was received."""
         self._session.read(load_completeness, receiver=self, done=self._on_completeness, key="completeness")
         self._session.read(load_stored, receiver=self, done=self._on_stored, key="stored")
+        self._session.read(list_transfers, receiver=self, done=self.transfers.show_transfers, key="transfers")
         self.conflict_work.refresh()
 
     # -- making --------------------------------------------------------------------------------------------------
@@ -237,8 +182,8 @@ class ReceivingPage(PageFrame):
     def _make_head_buttons(self) -> None:
         self._choices = QMenu(self)
         for words, icon, act in (
-            (self.tr("Chọn tệp…"), "document", self.choose_files),
-            (self.tr("Chọn thư mục…"), "folder", self.choose_folder),
+            (self.tr("Chọn tệp…"), "document", self.inbox_work.choose_files),
+            (self.tr("Chọn thư mục…"), "folder", self.inbox_work.choose_folder),
         ):
             entry = self._choices.addAction(words)
             icons.put(entry, icon, role="text2")
@@ -256,10 +201,10 @@ class ReceivingPage(PageFrame):
         self.inbox.ticks_changed.connect(self._show_ticks)
         self.inbox.preview_asked.connect(self.preview)
         self.inbox.card.compare_asked.connect(self.compare_key)
-        self.inbox.card.hold_asked.connect(lambda item: self._take_in([item]))
+        self.inbox.card.hold_asked.connect(lambda item: self.inbox_work.take_in([item]))
         self.paper = PaperDesk(self, self._session, on_done=self.examine)
         self.inbox.card.paper_asked.connect(self.paper.ask)
-        self.inbox.card.receipt_asked.connect(self._note_receipt)
+        self.inbox.card.receipt_asked.connect(self.inbox_work.note_receipt)
         self.inbox.card.plan_asked.connect(self._open_plan)
         self.inbox.card.exception_asked.connect(self.locks.ask_exception)
         self.inbox.card.return_asked.connect(self.returning.ask)
@@ -280,12 +225,19 @@ class ReceivingPage(PageFrame):
         self.store.removal_asked.connect(self.store_work.ask_removal)
         self.store.choice_asked.connect(self.store_work.ask_side)
         self.store.rebuild_asked.connect(self.store_work.rebuild)
-        self.tabs.add(_INBOX, self.tr("Hộp nhận"), lambda: self.inbox)
-        self.conflicts = ConflictsTab()
+        self.tabs.add(INBOX, self.tr("Hộp nhận"), lambda: self.inbox)
+        self.conflicts = ConflictsTab(self._session)
         self.conflict_work = ConflictWork(self._session, self, self.conflicts)
         self.tabs.add(_CONFLICTS, self.tr("Xung đột"), lambda: self.conflicts)
         self.tabs.add(_COMPLETENESS, self.tr("Đủ, thiếu báo cáo"), lambda: self.completeness)
         self.tabs.add(_RECEIPTS, self.tr("Biên nhận"), lambda: self.receipts)
+        self.transfers = TransfersTab(
+            lambda: self._session.go("establishments", task="hand_over"), self._session.memory
+        )
+        self.transfers.places_asked.connect(self._ask_places)
+        self.transfers.place_opened.connect(lambda place: self._session.open_record("establishments", place))
+        self.transfers.again_asked.connect(self.going_out.ask_transfer_folder)
+        self.tabs.add(_TRANSFERS, self.tr("Bàn giao"), lambda: self.transfers)
         self.tabs.add(_STORE, self.tr("Kho gói"), lambda: self.store)
         self.tabs.shown.connect(lambda _: self._show_ticks())
         self.bind("copy_rows", self._copy_rows)
@@ -308,147 +260,15 @@ class ReceivingPage(PageFrame):
         self._choices.popup(button.mapToGlobal(QPoint(0, button.height() if button is not self else 0)))
         self._choices.setActiveAction(self._choices.actions()[0])
 
-    def _open_dialog(self, dialog: QFileDialog) -> None:
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.filesSelected.connect(lambda names: self.take_files([Path(name) for name in names]))
-        dialog.open()
-
-    # -- examining -----------------------------------------------------------------------------------------------
-
-    def _on_examined(self, items: Sequence[Item]) -> None:
-        unticked = self.inbox.unticked_paths() | self._returned_paths(items)
-        self.inbox.show_result(None)
-        self.inbox.show_items(items, unticked=unticked)
-        if items:
-            self.work.end()
-        else:
-            self._paths = ()
-            self.work.end(self.tr("Không thấy gói nào (tệp .asice) trong thư mục đã chọn."), state=_INFO)
-        self._show_scope()
-
-    def _returned_paths(self, items: Sequence[Item]) -> frozenset[str]:
-        """Files of packages that were sent back: they can be taken in after all, but only when a person ticks them."""
-        back = {one.row.id for one in self._stored or () if one.row.state == RETURNED} | self._sent_back
-        return frozenset(str(one.path) for one in items if one.header is not None and one.header.id in back)
-
-    def _on_examining_refused(self, error: KnownError) -> None:
-        self.work.end()
-        show_known_error(self, error, on_next=self.examine)
-        if not self.inbox.items:
-            self._paths = ()
-        self._show_ticks()
-
-    def _on_examining_stopped(self) -> None:
-        kept = len(self.inbox.items)
-        words = self.tr("Đã dừng kiểm tra; hộp nhận giữ {n} gói đã kiểm tra trước đó, dữ liệu không đổi.")
-        self.work.end(words.format(n=say_number(kept)), state=_INFO)
-        self._paths = tuple(one.path for one in self.inbox.items)
-        self._show_ticks()
-
-    # -- taking in -----------------------------------------------------------------------------------------------
-
-    def _take_in(self, items: Sequence[Item]) -> None:
-        if self.is_working:
-            return
-        office, chosen = self._session.office, tuple(items)
-        self.clear_messages()
-        self.work.begin(self.tr("Đang gộp gói"), icon="inbox")
-        self._is_merging = True
-
-        # The session receives: what was written is announced even when this page has gone meanwhile.
-        def on_done(answer: MergeAnswer) -> None:
-            self._session.changes.announce(answer.changes)
-            if shiboken6.isValid(self):
-                self._on_merged(answer)
-
-        def on_failed(error: KnownError) -> None:
-            self._session.changes.announce(_EVERYTHING)
-            if shiboken6.isValid(self):
-                self._on_merging_refused(error)
-
-        self._handle = self._session.tasks.run(
-            "write",
-            lambda report, token: merge_items(office, chosen, report, token),
-            receiver=self._session,
-            done=on_done,
-            failed=on_failed,
-            progress=lambda progress: self.work.show_progress(progress) if shiboken6.isValid(self) else None,
-            stopped=self._on_merging_stopped,
-        )
-        self._show_ticks()
-
-    def _on_merged(self, answer: MergeAnswer) -> None:
-        self._is_merging = False
-        items = with_results(self.inbox.items, answer.taken)
-        unticked = self.inbox.unticked_paths()
-        self.inbox.show_result(answer)
-        self.inbox.show_items(items, unticked=unticked)
-        whole = answer.entered == answer.asked
-        self.work.end(merged_sentence(answer), state=_OK if whole else _WARN)
-        self.work.show()
-        if answer.entered:
-            self._session.say_saved()
-        self.refresh()
-
-    def _on_merging_refused(self, error: KnownError) -> None:
-        """The stick was pulled out between two packages: what is in stays in; look again what is left."""
-        self._is_merging = False
-        self.work.end()
-        show_known_error(self, error, on_next=self.examine)
-        self._show_ticks()
-        self.refresh()
-
-    def _on_merging_stopped(self) -> None:
-        """Stopped before the first package."""
-        if not shiboken6.isValid(self):
-            return
-        self._is_merging = False
-        self.work.end(self.tr("Đã dừng; chưa gộp gói nào, dữ liệu không đổi."), state=_INFO)
-        self._show_ticks()
-
-    # -- keys and receipts ---------------------------------------------------------------------------------------
-
-    def _accept_key(self, item: Item, said: Acceptance) -> None:
-        offer, examined = item.offer, item.examined
-
-        def accept(office: Office) -> bool:
-            if offer is not None:
-                return accept_enrolment(office, offer, said)
-            return accept_signer(office, examined, said)
-
-        def on_accepted(is_new: bool) -> None:
-            del is_new
-            self.examine()
-            words = self.tr("Đã ghi nhận khóa của {unit}; các gói được kết luận lại.").format(unit=sender_name(item))
-            self.show_banner("key", "ok", text=words)
-            self.refresh()
-
-        self._session.write(accept, receiver=self, done=on_accepted, failed=lambda error: show_known_error(self, error))
-
     def _open_plan(self, item: Item) -> None:
         """What a plan package changes is read on the page of plans, and applied there."""
         self._session.go("plans", tab="apply", filters={"file": (str(item.path),)})
 
     def _on_returned(self, package_id: str) -> None:
-        self._sent_back.add(package_id)
+        del package_id
         if self.inbox.items:
             self.examine()
         self.refresh()
-
-    def _note_receipt(self, item: Item) -> None:
-        path = item.path
-
-        def on_noted(sent: object) -> None:
-            del sent
-            words = self.tr("Đã ghi biên nhận của {unit} vào gói đã gửi.").format(unit=sender_name(item))
-            self.show_banner("receipt", "ok", text=words)
-
-        self._session.write(
-            lambda office: receive_receipt(office, path),
-            receiver=self,
-            done=on_noted,
-            failed=lambda error: show_known_error(self, error),
-        )
 
     # -- showing -------------------------------------------------------------------------------------------------
 
@@ -461,7 +281,7 @@ class ReceivingPage(PageFrame):
         self._gather.setVisible(bool(self.inbox.items))
         count = len(self.inbox.items)
         title = self.tr("Hộp nhận {n}").format(n=say_number(count)) if count else self.tr("Hộp nhận")
-        self.tabs.set_title(_INBOX, title)
+        self.tabs.set_title(INBOX, title)
 
     def _show_scope(self) -> None:
         parts: list[str] = []
@@ -495,6 +315,14 @@ class ReceivingPage(PageFrame):
             self.store.table.choose(self._wanted_package)
             self._wanted_package = ""
 
+    def _ask_places(self, line: TransferLine) -> None:
+        self._session.read(
+            lambda office: places_of(office, line),
+            receiver=self,
+            done=lambda places: self.transfers.show_places(line, places),
+            key="transfer.places",
+        )
+
     def _open_package(self, package_id: str) -> None:
         self.tabs.show_tab(_STORE)
         if self._stored is None:
@@ -510,10 +338,11 @@ class ReceivingPage(PageFrame):
 
     def _copy_rows(self) -> None:
         tables = {
-            _INBOX: self.inbox.table,
+            INBOX: self.inbox.table,
             _CONFLICTS: self.conflicts.table,
             _COMPLETENESS: self.completeness.matrix,
             _RECEIPTS: self.receipts.table,
+            _TRANSFERS: self.transfers.table,
             _STORE: self.store.table,
         }
         tables[self.tabs.current()].copy_rows()
@@ -525,25 +354,6 @@ class ReceivingPage(PageFrame):
     def _on_changes(self) -> None:
         if self._is_shown:
             self.refresh()
-
-    def _on_stop(self) -> None:
-        if self._handle is not None:
-            self._handle.cancel()
-            self.work.stopping()
-
-    def _on_bug(self, report: BugReport) -> None:
-        """Work that ended in an error nobody expected leaves no row that pretends to go on."""
-        del report
-        if self._handle is not None and self._handle.is_finished:
-            self._handle = None
-            self._is_merging = False
-            self.work.end()
-            self._show_ticks()
-
-
-_OK = State("state-ok", "", "ok")
-_INFO = State("state-info", "", "accent")
-_WARN = State("state-warn", "", "warn")
 
 
 def make_page(session: Session) -> ReceivingPage:

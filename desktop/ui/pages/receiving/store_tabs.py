@@ -22,6 +22,7 @@ from desktop.ui.models.rows import RowsModel
 from desktop.ui.pages.receiving.stored_words import (
     Step,
     decision_words,
+    difference_words,
     has_rival,
     say_moment,
     steps_of,
@@ -261,7 +262,7 @@ class StoreTab(_ListTab):
         ):
             button.setVisible(step in steps)
         self.return_button.setVisible(one is not None and can_go_back(one.row))
-        said = decision_words(one.row) if one else ""
+        said = " ".join(filter(None, (decision_words(one.row), difference_words(one.row)))) if one else ""
         self.decision.setText(said)
         self.decision.setVisible(bool(said))
 

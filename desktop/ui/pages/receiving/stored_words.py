@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 from db.domain.verdict import ReasonCode
 from desktop.clock import vietnam_time
+from desktop.messages import describe_code
 from desktop.services.package_values import ACCEPTED, HELD, RETURNED, SET_ASIDE, WITHDRAWN, PackageKind
+from desktop.services.taking.sent_back import TAKEN_AFTER_RETURN
 from desktop.ui.texts import tr
 from desktop.ui.widgets.cells import State
 from desktop.ui.widgets.formats import NONE
@@ -37,7 +39,7 @@ def steps_of(row: ReceivedPackage, *, is_forked: bool) -> frozenset[Step]:
     """
     steps = {
         ACCEPTED: {Step.WITHDRAW} if row.kind == PackageKind.REPORT else set[Step](),
-        HELD: {Step.REMOVE, Step.CHOOSE} if _waits_for(row, ReasonCode.FORKED_HISTORY) else {Step.REMOVE},
+        HELD: {Step.REMOVE, Step.CHOOSE} if _was_found(row, ReasonCode.FORKED_HISTORY) else {Step.REMOVE},
         WITHDRAWN: {Step.TAKE_AGAIN} if row.kind == PackageKind.REPORT else set[Step](),
         SET_ASIDE: {Step.CHOOSE},
     }.get(row.state, set[Step]())
@@ -61,9 +63,9 @@ def has_rival(row: ReceivedPackage, rows: Sequence[ReceivedPackage]) -> bool:
 def stored_state(row: ReceivedPackage) -> State:
     """The state of a kept package; of one that waits, what it waits for."""
     if row.state == HELD:
-        if _waits_for(row, ReasonCode.FORKED_HISTORY):
+        if _was_found(row, ReasonCode.FORKED_HISTORY):
             return State("conflict", tr("Rẽ nhánh, chờ xét"), "bad")
-        if _waits_for(row, ReasonCode.TRANSFER_MISSING):
+        if _was_found(row, ReasonCode.TRANSFER_MISSING):
             return State("state-unknown", tr("Chờ gói bàn giao"), "warn")
         return State("state-unknown", tr("Chờ gói trước"), "warn")
     states = {
@@ -71,6 +73,8 @@ def stored_state(row: ReceivedPackage) -> State:
         WITHDRAWN: State("undo", tr("Đã rút"), "text2"),
         SET_ASIDE: State("conflict", tr("Để ngoài"), "text2"),
     }
+    if row.state not in states and _was_found(row, ReasonCode.CONSOLIDATED_DIFFERS):
+        return State("state-warn", tr("Đã gộp, số khác"), "warn")
     return states.get(row.state, State("state-ok", tr("Đã gộp")))
 
 
@@ -85,6 +89,7 @@ def decision_words(row: ReceivedPackage) -> str:
         "returned": tr("{by} đã trả lại gói lúc {at}, hạn gửi lại {day}. Lý do: {why}")
         if decision.get("due_on")
         else tr("{by} đã trả lại gói lúc {at}. Lý do: {why}"),
+        TAKEN_AFTER_RETURN: tr("{by} đã nhận gói lúc {at}, sau khi đã trả lại."),
         "accepted_on_paper": tr("{by} đã nhận gói không ký theo bản giấy lúc {at}. Lý do: {why}"),
     }.get(str(decision.get("what", "")))
     if words is None:
@@ -98,10 +103,20 @@ def decision_words(row: ReceivedPackage) -> str:
     )
 
 
+def difference_words(row: ReceivedPackage) -> str:
+    """That the package states other figures of its area than its originals give here; empty where it does not."""
+    kept = cast("list[dict[str, object]]", row.verdict or [])
+    noted = next((one for one in kept if one.get("code") == ReasonCode.CONSOLIDATED_DIFFERS), None)
+    if noted is None or row.state != ACCEPTED:
+        return ""
+    message = describe_code(str(noted["code"]), noted)
+    return f"{message.what} {message.why}"
+
+
 def say_moment(stamp: str | None) -> str:
     """A kept moment as day and time in Việt Nam."""
     return NONE if not stamp else f"{vietnam_time(datetime.fromisoformat(stamp)):%d/%m/%Y %H:%M}"
 
 
-def _waits_for(row: ReceivedPackage, code: ReasonCode) -> bool:
+def _was_found(row: ReceivedPackage, code: ReasonCode) -> bool:
     return any(found.get("code") == code for found in cast("list[dict[str, object]]", row.verdict or []))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from db.domain.errors import KnownError
@@ -10,20 +11,21 @@ from db.domain.periods import Period, PeriodKind, parse_period
 from db.domain.verdict import Outcome, ReasonCode, outcome_of
 from desktop.clock import vietnam_time
 from desktop.messages import describe_reason
-from desktop.services.completeness import Standing
 from desktop.services.package_values import PackageKind, grouped
+from desktop.services.standings import Standing
 from desktop.services.taking.periods import period_of
 from desktop.ui.texts import tr
 from desktop.ui.widgets.cells import Cell, State, Tone
-from desktop.ui.widgets.formats import NONE, say_number
+from desktop.ui.widgets.formats import NONE, say_date, say_number
 from desktop.ui.widgets.verdict import VerdictText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from db.domain.verdict import Reason
-    from desktop.services.completeness import UnitReport
     from desktop.services.package_values import PackageHeader
+    from desktop.services.standings import UnitReport
+    from desktop.services.taking.sent_back import SentBack
     from desktop.ui.pages.receiving.batch import Item, MergeAnswer
 
 _ROMAN = ("I", "II", "III", "IV")
@@ -67,7 +69,8 @@ def edition_of(number: int | None, *, nil: bool = False) -> str:
 def state_of(item: Item) -> State:
     """The verdict in a word; what only informs stands in its place where nothing is to be done."""
     if item.is_taken:
-        return State("state-ok", tr("Đã gộp"), "ok")
+        differs = item.verdict.has(ReasonCode.CONSOLIDATED_DIFFERS)
+        return State("state-warn", tr("Đã gộp, số khác"), "warn") if differs else State("state-ok", tr("Đã gộp"), "ok")
     if item.is_held:
         return State("clock", tr("Đang giữ"), "warn")
     if item.offer is not None:
@@ -77,6 +80,8 @@ def state_of(item: Item) -> State:
         return State("state-info", tr("Biên nhận"), "accent")
     if item.verdict.outcome is Outcome.PASSED and item.verdict.has(ReasonCode.ALREADY_RECEIVED):
         return State("state-info", tr("Đã nhận trước đây"), "accent")
+    if item.verdict.outcome is Outcome.PASSED and item.returned is not None:
+        return State("returned", tr("Đã trả lại"), "warn")
     return outcome_state(item.verdict.outcome)
 
 
@@ -103,6 +108,8 @@ def reason_words(item: Item) -> str:
     if is_receipt(item):
         return tr("Trả lời gói đã gửi")
     main = main_reason(item)
+    if item.returned is not None and item.verdict.outcome is Outcome.PASSED:
+        return tr("Trả lại {day}: {why}").format(day=_day_of(item.returned.at), why=item.returned.why)
     if main is None:
         return ""
     if main.code is ReasonCode.ALREADY_RECEIVED:
@@ -115,8 +122,9 @@ def reason_words(item: Item) -> str:
 def main_reason(item: Item) -> Reason | None:
     """The first of the weightiest reasons; a note where there is nothing else."""
     reasons = _weighty(item) or list(item.verdict.reasons)
-    seen = next((one for one in reasons if one.code is ReasonCode.ALREADY_RECEIVED), None)
-    return seen or (reasons[0] if reasons else None)
+    telling = (ReasonCode.ALREADY_RECEIVED, ReasonCode.CONSOLIDATED_DIFFERS)
+    told = next((one for code in telling for one in reasons if one.code is code), None)
+    return told or (reasons[0] if reasons else None)
 
 
 def main_reason_words(item: Item) -> str:
@@ -147,7 +155,9 @@ def verdict_text(item: Item) -> VerdictText:
     """The panel for one file."""
     verdict = item.verdict
     lead, why, next_step = _said(item)
-    answer = Outcome.INDETERMINATE if item.needs_key else Outcome.PASSED if item.offer else verdict.outcome
+    differs = item.is_taken and verdict.has(ReasonCode.CONSOLIDATED_DIFFERS)
+    is_open = item.needs_key or differs  # a person still has something to find out
+    answer = Outcome.INDETERMINATE if is_open else Outcome.PASSED if item.offer else verdict.outcome
     print_ = grouped(item.examined.signer.fingerprint) if item.examined.signer else ""
     return VerdictText(answer.value, lead, why, _checks(item), print_, next_step, _details(item))
 
@@ -155,6 +165,10 @@ def verdict_text(item: Item) -> VerdictText:
 def _said(item: Item) -> tuple[str, str, str]:
     """Lead, reason and next step."""
     name = sender_name(item)
+    main = main_reason(item)
+    if item.is_taken and main is not None and main.code is ReasonCode.CONSOLIDATED_DIFFERS:
+        message = describe_reason(main)
+        return tr("Đã gộp. {what}").format(what=message.what), message.why, message.next_step
     if item.is_taken:
         return tr("Đã gộp."), tr("Bản ghi của gói đã ở trong dữ liệu tổng hợp."), tr("Xuất biên nhận cho đơn vị gửi.")
     if item.is_held:
@@ -173,10 +187,11 @@ def _said(item: Item) -> tuple[str, str, str]:
             tr("Trả lời một gói mà đơn vị này đã gửi."),
             tr("Ghi biên nhận vào gói đã gửi."),
         )
-    main = main_reason(item)
     if item.verdict.outcome is Outcome.PASSED:
         if main is not None and main.code is ReasonCode.ALREADY_RECEIVED:
             return tr("Đã nhận trước đây."), f"{_seen_before(main)}.", tr("Không cần làm gì.")
+        if item.returned is not None:
+            return _said_of_return(item.returned)
         return tr("Đạt."), tr("Nội dung nguyên vẹn từ khi ký, đúng người ký, số liệu khớp tổng kiểm."), ""
     word = outcome_state(item.verdict.outcome).word
     if main is None:
@@ -197,6 +212,24 @@ def _said(item: Item) -> tuple[str, str, str]:
     more = len({one.code for one in _weighty(item)}) - 1
     also = tr("Còn {n} lý do khác trong “Chi tiết”.").format(n=more) if more > 0 else ""
     return lead, " ".join(part for part in (message.why, also) if part), message.next_step
+
+
+def _said_of_return(back: SentBack) -> tuple[str, str, str]:
+    """A package that is as it was signed, but was sent back: what ticking it does."""
+    lead = tr("Đạt, nhưng gói này đã được trả lại.")
+    due = tr(", hạn gửi lại {day}").format(day=say_date(back.due_on)) if back.due_on else ""
+    why = tr("{by} trả lại ngày {day}{due}. Lý do: {why}").format(
+        by=back.by, day=_day_of(back.at), due=due, why=back.why
+    )
+    next_step = tr(
+        "Chờ bản bổ sung của đơn vị. Nếu vẫn đánh dấu rồi gộp: gói vào số liệu tổng hợp, lời trả lại không còn hiệu"
+        " lực, biên nhận mới ghi “đã nhận”."
+    )
+    return lead, why if why.endswith(".") else f"{why}.", next_step
+
+
+def _day_of(stamp: str) -> str:
+    return say_date(vietnam_time(datetime.fromisoformat(stamp)).date())
 
 
 def _checks(item: Item) -> tuple[tuple[str, State], ...]:
@@ -232,6 +265,9 @@ def _checks(item: Item) -> tuple[tuple[str, State], ...]:
     ]
     if item.offer is None and not is_receipt(item):
         checks.append((tr("Tổng kiểm"), totals))
+    if item.returned is not None:
+        day = tr("Ngày {day}").format(day=_day_of(item.returned.at))
+        checks.append((tr("Đã trả lại"), State("returned", day, "warn")))
     return tuple(checks)
 
 
@@ -344,6 +380,9 @@ def standing_state(standing: Standing) -> State:
         Standing.DUE_SOON: State("clock", tr("sắp đến hạn"), "warn"),
         Standing.NOT_DUE: State("dash", tr("chưa đến hạn")),
         Standing.ABSENT: State("", tr("không thuộc kỳ")),
+        Standing.CARRIED: State("inbox", tr("gói gốc kèm theo")),
+        Standing.NOT_CARRIED: State("state-unknown", tr("không kèm gói gốc"), "warn"),
+        Standing.THROUGH: State("dash", tr("nộp qua đơn vị trên")),
     }[standing]
 
 
@@ -362,6 +401,9 @@ def standing_cell(report: UnitReport) -> Cell:
         Standing.DUE_SOON: tr("còn {n} ngày").format(n=report.days),
         Standing.NOT_DUE: tr("chưa đến"),
         Standing.ABSENT: "",
+        Standing.CARRIED: _say_carried(report),
+        Standing.NOT_CARRIED: tr("không kèm gói"),
+        Standing.THROUGH: tr("nộp qua cấp trên"),
     }[report.standing]
     fills: dict[Tone, str] = {"warn": "warn_soft", "bad": "bad_soft", "accent": "soft"}
     received = report.received_on
@@ -374,6 +416,13 @@ def standing_cell(report: UnitReport) -> Cell:
         reminder = f"{report.reminded_on:%d/%m/%Y}"
         tip = tr("{tip}; đã đôn đốc ngày {day}").format(tip=tip, day=reminder)
     return Cell(words, icon=state.icon, tone=state.tone, fill=fills.get(state.tone, ""), tip=tip)
+
+
+def _say_carried(report: UnitReport) -> str:
+    """That it came inside, and what it is where that is not the first report of a period with work."""
+    if report.edition:
+        return tr("kèm, bổ sung {n}").format(n=report.edition)
+    return tr("kèm, không PS") if report.nil else tr("kèm gói")
 
 
 def _say_returned(report: UnitReport) -> str:

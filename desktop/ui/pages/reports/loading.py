@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from db.domain.errors import KnownError
 from db.domain.periods import periods_around
 from desktop.services.answers import receive_receipt
-from desktop.services.completeness import HERE, Standing, load_completeness
+from desktop.services.completeness import load_completeness
 from desktop.services.deadlines import load_calendar
 from desktop.services.envelopes import can_seal_for
 from desktop.services.figures import compute_figures
@@ -18,6 +18,7 @@ from desktop.services.originals import count_originals
 from desktop.services.own_keys import KeyFacts, own_key_facts
 from desktop.services.reports import Readiness, examine_report
 from desktop.services.sending import Exported, ReportOrder, export_report, list_sent_reports
+from desktop.services.standings import HERE, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,13 +96,15 @@ def usual_period(office: Office) -> Period:
 def load_report(office: Office, period: Period) -> ReportView:
     """Everything about the period's report but its paper."""
     readiness = examine_report(office, period)
+    # A period that is over is judged as at its end, today as well: its figures need not be counted twice.
+    is_over = period.to_on <= office.clock.today()
     due = load_calendar(office).owed(office.clock.today(), level=office.unit.level)
     return ReportView(
         period,
         next((report.due_on for report in due if report.flow.package and report.period == period), None),
         readiness,
         _names(office, readiness),
-        compute_figures(office, period),
+        readiness.numbers if is_over else compute_figures(office, period),
         list_sent_reports(office),
         own_key_facts(office),
         _arrived(office, period),

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.ui.session import Session
 
 _WIDTH, _HEIGHT, _CARD = 1120, 600, 420
+_NAMED = 12
 
 
 class RestatedDialog(QDialog):
@@ -130,8 +131,13 @@ class RestatedDialog(QDialog):
         differing = sum(1 for one in found.figures if one.differs)
         day = say_date(vietnam_day(datetime.fromisoformat(found.reported_at)))
         words = self.tr("{period}, báo cáo đầu tiên ngày {day}: {n}/{all} số liệu nay đã khác, {m} bản ghi đã khác.")
+        units = len(found.scope.members) - 1
+        if units:
+            words = self.tr("Số tổng hợp của {unit} và {units} đơn vị cấp dưới. {rest}").replace("{rest}", words)
         self._about.setText(
             words.format(
+                unit=found.scope.unit.name,
+                units=say_number(units),
                 period=found.period.label,
                 day=day,
                 n=say_number(differing),
@@ -184,7 +190,7 @@ class RestatedDialog(QDialog):
         self._none.setVisible(not records)
         code = self.figures.current_id()
         figure = next((one for one in self._found.figures if one.code == code), None) if self._found else None
-        self._none.setText(_none_words(figure))
+        self._none.setText(_none_words(figure, self._found.missing if self._found else ()))
         if records:
             self.records.choose(records[0].id)
 
@@ -200,11 +206,15 @@ class RestatedDialog(QDialog):
         self._refused.show()
 
 
-def _none_words(figure: RestatedFigure | None) -> str:
+def _none_words(figure: RestatedFigure | None, missing: tuple[str, ...]) -> str:
     if figure is None or not figure.differs:
         return tr("Số này vẫn như đã báo cáo.")
     if figure.first and figure.now and figure.first.version != figure.now.version:
         return tr("Cách tính chỉ tiêu đã đổi từ khi báo cáo; không có bản ghi nào khác.")
+    if missing:
+        named = ", ".join(missing[:_NAMED])
+        more = tr(" và {n} đơn vị khác").format(n=say_number(len(missing) - _NAMED)) if len(missing) > _NAMED else ""
+        return tr("Nơi báo cáo đã tính cả đơn vị chưa có gói của kỳ này ở đây: {units}.").format(units=named + more)
     return tr("Không có bản ghi nào của kỳ này khác đi; số khác do cách tính hoặc do kỳ trước.")
 
 

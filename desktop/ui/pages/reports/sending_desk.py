@@ -123,6 +123,7 @@ class SendingDesk(QObject):
                 "WRONG_KEY_PASSPHRASE" | "KEY_WAITS" | "PIN_MISSING" | "WRONG_PIN" | "WRONG_PIN_LAST_TRY" | "PIN_LOCKED"
             ):
                 self._sign.passphrase.refuse(describe(error).text)
+                self._sign.pin.look()
             case "FOLDER_MISSING":
                 self._sign.folder.refuse(describe(error).text)
             case "OWN_RECORD_INVALID":

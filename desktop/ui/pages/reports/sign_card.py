@@ -13,6 +13,7 @@ from desktop.clock import vietnam_day
 from desktop.services.answers import Answer, answer_to
 from desktop.services.sending import ReportOrder, say_carried, sent_check_code
 from desktop.ui.pages.reports.fields import FolderField, Labelled, PassphraseField, open_folder
+from desktop.ui.pages.reports.pin_line import PinLine, missing_words, secret_words
 from desktop.ui.pages.reports.words import edition_words
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import ActionButton, LinkButton
@@ -79,6 +80,7 @@ class SignCard(Card):
         self.originals.hide()  # until it is known whether there are any
         self._secret = PassphraseField()
         self.passphrase = Labelled(self.tr("Mật khẩu khóa ký"), self._secret, required=True)
+        self.pin = PinLine(self._session)
         memory = self._session.memory
         self._folder = FolderField(title=self.tr("Chọn USB hoặc thư mục"), memory=memory, key="reports.folder")
         self.folder = Labelled(self.tr("Lưu gói vào"), self._folder, required=True)
@@ -101,6 +103,7 @@ class SignCard(Card):
             self.nil,
             self.unsigned,
             self.passphrase,
+            self.pin,
             self.folder,
             self.originals,
             self.sealed,
@@ -183,6 +186,7 @@ class SignCard(Card):
         self._goes_unsigned = not self._goes_unsigned
         self.unsigned.setVisible(self._goes_unsigned)
         self.passphrase.setVisible(not self._goes_unsigned)
+        self.pin.show_key(None if self._goes_unsigned or self._view is None else self._view.key)
         self._switch.setText(self.tr("Ký bằng khóa của đơn vị") if self._goes_unsigned else self.tr("Không ký được…"))
         self.sign_button.set_text(self.tr("Xuất gói không ký") if self._goes_unsigned else self.tr("Ký và xuất gói"))
         if self._goes_unsigned and self._view is not None:
@@ -232,9 +236,7 @@ class SignCard(Card):
         if self._goes_unsigned and self.unsigned.field.is_empty():
             return self.unsigned, self.tr("Chưa ghi lý do không ký. Nơi nhận cần biết vì sao.")
         if not self._goes_unsigned and self.passphrase.field.is_empty() and (view.key is None or view.key.needs_secret):
-            is_token = view.key is not None and view.key.kind == "token"
-            words = self.tr("Chưa nhập mã PIN.") if is_token else self.tr("Chưa nhập mật khẩu khóa ký.")
-            return self.passphrase, words
+            return self.passphrase, missing_words(view.key)
         for labelled in (self.reason, self.remark, self.unsigned):
             if labelled.isVisibleTo(self) and labelled.field.problem():
                 return labelled, labelled.field.problem()
@@ -262,8 +264,8 @@ class SignCard(Card):
                 (self.tr("Mã hóa"), self._sealing_words(view, latest)),
             ]
         )
-        is_token = view.key is not None and view.key.kind == "token"
-        self.passphrase.set_label(self.tr("Mã PIN") if is_token else self.tr("Mật khẩu khóa ký"))
+        self.passphrase.set_label(secret_words(view.key))
+        self.pin.show_key(view.key if sends and latest is None and not self._goes_unsigned else None)
         self.reason.setVisible(view.next_edition > 0)
         self.remark.setVisible(self._has_errors())
         self.sealed.setVisible(view.seals)

@@ -9,13 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.clock import vietnam_time
-from desktop.services.own_keys import has_open_key
 from desktop.services.synchronizing import SyncState, SyncWritten, export_sync, sync_state
 from desktop.ui import theme
-from desktop.ui.dialogs.passphrase import PassphraseDialog
-from desktop.ui.errors import show_known_error
 from desktop.ui.models.rows import RowsModel
 from desktop.ui.pages.reports.fields import choose_folder
+from desktop.ui.pages.trust.signing_question import ask_secret, show_signing_error
 from desktop.ui.widgets.buttons import ActionButton
 from desktop.ui.widgets.card import Card, FactsGrid
 from desktop.ui.widgets.cells import Cell, Column, Row, State
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
 
     from db.domain.errors import KnownError
     from desktop.ui.session import Session
+    from desktop.ui.tasks import Handle
     from desktop.ui.widgets.page_frame import PageFrame
 
 FOLDER = "sync.folder"
@@ -48,6 +47,8 @@ class ComputersTab(QFrame):
         super().__init__()
         self.setProperty("role", "plain")
         self._session, self._page = session, page
+        self._handle: Handle | None = None
+        page.work.stop_asked.connect(self._stop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(12)
@@ -61,22 +62,30 @@ class ComputersTab(QFrame):
         self._session.read(sync_state, receiver=self, done=self._show, key="sync")
 
     def ask_export(self) -> None:
-        """Ask for folder and passphrase, then sign and write the package."""
+        """Ask for the folder and for passphrase or PIN, then sign and write the package."""
         start = self._session.memory.recall(FOLDER) or self._session.memory.recall("reports.folder")
         folder = choose_folder(self, self.tr("Xuất gói đồng bộ vào"), start)
         if folder is None:
             return
         self._session.memory.keep(FOLDER, str(folder))
-        if has_open_key(self._session.office):
-            self.export(folder, None)
-        else:
-            self._ask_passphrase(folder)
+        self.ask_secret(folder)
+
+    def ask_secret(self, folder: Path) -> None:
+        """Ask for what opens the signing key, where it needs anything, then write the package."""
+        ask_secret(
+            self._session,
+            self,
+            title=self.tr("Ký gói đồng bộ"),
+            text=self.tr("Gói đồng bộ được ký bằng khóa của máy này."),
+            go=self.tr("Ký, xuất gói"),
+            then=lambda secret: self.export(folder, secret),
+        )
 
     def export(self, folder: Path, passphrase: str | None) -> None:
         """Sign and write the package into a folder."""
         office = self._session.office
         self._page.work.begin(self.tr("Đang xuất gói đồng bộ"), icon="outbox")
-        handle = self._session.tasks.run(
+        self._handle = self._session.tasks.run(
             "files",
             lambda report, token: export_sync(office, folder, passphrase=passphrase, token=token, report=report),
             receiver=self,
@@ -85,7 +94,6 @@ class ComputersTab(QFrame):
             progress=self._page.work.show_progress,
             stopped=lambda: self._page.work.end(self.tr("Đã dừng; chưa xuất gói nào.")),
         )
-        self._page.work.stop_asked.connect(handle.cancel)
 
     # -- making --------------------------------------------------------------------------------------------------
 
@@ -182,11 +190,10 @@ class ComputersTab(QFrame):
         self._empty.setVisible(not state.others)
         self.loaded.emit()
 
-    def _ask_passphrase(self, folder: Path) -> None:
-        text = self.tr("Gói đồng bộ được ký bằng khóa của máy này.")
-        typed = PassphraseDialog.ask(self, self.tr("Mật khẩu khóa ký"), text, button=self.tr("Ký, xuất gói"))
-        if typed is not None:
-            self.export(folder, typed)
+    def _stop(self) -> None:
+        if self._handle is not None and not self._handle.is_finished:
+            self._page.work.stopping()
+            self._handle.cancel()
 
     def _on_written(self, done: SyncWritten) -> None:
         words = self.tr("Đã xuất {path}: {n} bản ghi, {files} tệp đính kèm.").format(
@@ -201,8 +208,7 @@ class ComputersTab(QFrame):
 
     def _on_failed(self, folder: Path, error: KnownError) -> None:
         self._page.work.end()
-        again = (lambda: self._ask_passphrase(folder)) if error.code == "WRONG_KEY_PASSPHRASE" else None
-        show_known_error(self._page, error, on_next=again)
+        show_signing_error(self._page, error, ask_again=lambda: self.ask_secret(folder))
 
 
 def _say_moment(stamp: str) -> str:

@@ -12,6 +12,7 @@ from desktop.ui.pages.settings.looks_tab import LooksTab
 from desktop.ui.pages.settings.officers_tab import OfficersTab
 from desktop.ui.pages.settings.papers_tab import PapersTab
 from desktop.ui.pages.settings.safety_tab import SafetyTab
+from desktop.ui.pages.settings.units_tab import UnitsTab
 from desktop.ui.texts import tr
 from desktop.ui.widgets.page_frame import PageFrame
 from desktop.ui.widgets.tabs import Tabs
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 KEY = "settings"
 PAPERS, CATALOGS, LOOKS, SAFETY, OFFICERS = "papers", "catalogs", "looks", "safety", "officers"
-COMPUTERS = "computers"
+COMPUTERS, UNITS = "computers", "units"
 
 
 class SettingsPage(PageFrame):
@@ -49,6 +50,8 @@ class SettingsPage(PageFrame):
         self.tabs.add(CATALOGS, self.tr("Danh mục"), lambda: self.catalogs)
         self.tabs.add(LOOKS, self.tr("Giao diện"), lambda: self.looks)
         self.tabs.add(SAFETY, self.tr("An toàn, sao lưu"), lambda: self.safety)
+        self.units = UnitsTab(session, self)
+        self.tabs.add(UNITS, self.tr("Đơn vị hành chính"), lambda: self.units)
         self.computers = ComputersTab(session, self)
         self.tabs.add(COMPUTERS, self.tr("Máy của đơn vị"), lambda: self.computers)
         self.officers: OfficersTab | None = None
@@ -68,6 +71,7 @@ class SettingsPage(PageFrame):
         self.papers.begin()
         self.safety.begin()
         self.computers.begin()
+        self.units.begin()
         if self.officers is not None:
             self.officers.begin()
 

@@ -51,19 +51,25 @@ class PracticePane(Pane):
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(self.frame)
         self._table: DataTable | None = None
+        words = self.tr("Tạo bộ có gói qua lại")
+        self._more = self.frame.add_button(words, lambda: self.make(exchanges=True), icon="inbox")
+        self._more.setToolTip(
+            self.tr("Thêm một bộ có gói trả lại, chuỗi rẽ nhánh, xung đột, nghi trùng và bàn giao chờ xem.")
+        )
+        self._more.hide()
 
     def begin(self) -> None:
         """Look whether practice data are there; otherwise make them."""
         self._wait(self.tr("Đang tìm dữ liệu thực hành"))
         self._tasks.run("files", _find, receiver=self, done=self._on_found, failed=self._on_refused, key="practice")
 
-    def make(self) -> None:
-        """Make a new set beside those that are there."""
+    def make(self, *, exchanges: bool = False) -> None:
+        """Make a new set beside those that are there; with packages between its offices if wanted."""
         self._wait(self.tr("Đang tạo dữ liệu thực hành"))
         self.frame.work.begin(self.tr("Tạo dữ liệu thực hành"), icon="book")
         self._handle = self._tasks.run(
             "files",
-            _make,
+            lambda report, token: _make(report, token, exchanges=exchanges),
             receiver=self,
             done=self._on_made,
             failed=self._on_refused,
@@ -117,6 +123,7 @@ class PracticePane(Pane):
 
     def _wait(self, words: str) -> None:
         self._table = None
+        self._more.hide()
         self.frame.hide_banner("error.DISK_FULL")
         text = self.tr("Mất chừng một phút. Có thể dừng bất cứ lúc nào.")
         self.frame.set_body(EmptyState("book", words, text))
@@ -149,6 +156,7 @@ class PracticePane(Pane):
         card = Card(flush=True)
         card.body.addWidget(self._table)
         self.frame.set_body(card)
+        self._more.show()
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _row(self, office: PracticeOffice) -> Row:
@@ -170,7 +178,7 @@ def _find() -> PracticeWorld | None:
     return find_practice_world()
 
 
-def _make(report: Report, token: CancelToken) -> PracticeWorld:
+def _make(report: Report, token: CancelToken, *, exchanges: bool) -> PracticeWorld:
     from desktop.services.practice_world import make_practice_world  # noqa: PLC0415 - loaded in the background
 
-    return make_practice_world(token=token, report=report)
+    return make_practice_world(exchanges=exchanges, token=token, report=report)

@@ -54,7 +54,8 @@ class ServerPane(Pane):
         row = QHBoxLayout()
         row.addWidget(self.button)
         row.addStretch(1)
-        self.form.add_to_group("officer", make_plain(row))
+        row.setContentsMargins(0, theme.px(4), 0, 0)
+        self.form.add_to_group("server", make_plain(row))
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -137,11 +138,13 @@ class ServerPane(Pane):
                     FieldDef(DATABASE, self.tr("Cơ sở dữ liệu"), required=True, options={"longest": 60}),
                     FieldDef(LOGIN, self.tr("Tài khoản"), required=True, options={"longest": 60}),
                     FieldDef(PASSWORD, self.tr("Mật khẩu tài khoản"), "secret"),
+                    # In the same card, so that all inputs stand in one line.
+                    FieldDef(
+                        OFFICER,
+                        self.tr("Họ và tên"),
+                        help=self.tr("Người dùng máy này; chỉ cần ghi lần đầu hoặc khi đổi người."),
+                        options={"longest": 120},
+                    ),
                 ),
-            ),
-            GroupDef(
-                "officer",
-                self.tr("Người dùng máy này"),
-                (FieldDef(OFFICER, self.tr("Họ và tên"), options={"longest": 120}),),
             ),
         )

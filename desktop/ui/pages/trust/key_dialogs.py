@@ -9,11 +9,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from desktop.ui.pages.reports.fields import Labelled, PassphraseField
+from desktop.ui.pages.reports.pin_line import LOCKED, PinLine, missing_words, secret_words
 from desktop.ui.pages.trust.dialogs import Question
 from desktop.ui.texts import tr
 
 if TYPE_CHECKING:
     from desktop.services.own_keys import KeyFacts
+    from desktop.ui.session import Session
 
 LEAST_LETTERS = 8
 
@@ -109,41 +111,59 @@ class EnrolDialog(Question):
     """The secret of the key that is announced, and if the person wants it that of the key before it."""
 
     def __init__(
-        self, key: KeyFacts, former: KeyFacts | None, *, needs_secret: bool, parent: QWidget | None = None
+        self,
+        session: Session,
+        key: KeyFacts,
+        former: KeyFacts | None,
+        *,
+        needs_secret: bool,
+        parent: QWidget | None = None,
     ) -> None:
         text = tr("Phiếu đăng ký được ký bằng chính khóa của đơn vị. Tệp và phiếu giấy PDF được lưu cùng một thư mục.")
         super().__init__(
             tr("Xuất phiếu đăng ký khóa"), text, go=tr("Xuất phiếu"), icon="key", careful=False, parent=parent
         )
-        self._needs_secret = needs_secret
-        word = self.tr("Mã PIN") if key.kind == "token" else self.tr("Mật khẩu khóa ký")
-        self.secret = Labelled(word, PassphraseField(), required=True)
+        self._needs_secret, self._key = needs_secret, key
+        self.secret = Labelled(secret_words(key), PassphraseField(), required=True)
+        self.pin = PinLine(session)
         self.countersign = QCheckBox(self.tr("Ký xác nhận thêm bằng khóa cũ, để nơi nhận không cần phiếu giấy"))
         self.former = Labelled(self.tr("Mật khẩu khóa cũ"), PassphraseField(), required=True)
-        for widget in (self.secret, self.countersign, self.former):
+        for widget in (self.secret, self.pin, self.countersign, self.former):
             self.fields.addWidget(widget)
         self.secret.setVisible(needs_secret)
         self.countersign.setVisible(former is not None)
         self.former.hide()
         self.countersign.toggled.connect(lambda on: self.former.setVisible(on and needs_secret))
         self.countersign.toggled.connect(lambda _: QTimer.singleShot(0, self, self.grow))
+        self.pin.known.connect(self._on_tries)
+        self.pin.show_key(key)
         if needs_secret:
             self.secret.field.focus()
 
     def answer(self) -> None:
         if self._needs_secret and not self.secret.field.value():
-            self.refuse(self.secret, self.tr("Chưa nhập mật khẩu hoặc mã PIN."))
+            self.refuse(self.secret, missing_words(self._key))
         elif self._needs_secret and self.countersign.isChecked() and not self.former.field.value():
             self.refuse(self.former, self.tr("Chưa nhập mật khẩu khóa cũ."))
         else:
             self.accept()
 
+    def _on_tries(self, tries: str) -> None:
+        self.go_button.setEnabled(tries != LOCKED)
+        QTimer.singleShot(0, self, self.grow)
+
     @classmethod
     def ask(
-        cls, key: KeyFacts, former: KeyFacts | None, *, needs_secret: bool, parent: QWidget | None = None
+        cls,
+        session: Session,
+        key: KeyFacts,
+        former: KeyFacts | None,
+        *,
+        needs_secret: bool,
+        parent: QWidget | None = None,
     ) -> EnrolmentSecrets | None:
         """What it is signed with, or None when it was given up."""
-        dialog = cls(key, former, needs_secret=needs_secret, parent=parent)
+        dialog = cls(session, key, former, needs_secret=needs_secret, parent=parent)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         answer = EnrolmentSecrets(
             dialog.secret.field.value(), dialog.former.field.value(), dialog.countersign.isChecked()

@@ -17,6 +17,7 @@ from desktop.ui.pages.trust.key_dialogs import (
     EnrolmentSecrets,
     NewKeyDialog,
 )
+from desktop.ui.pages.trust.signing_question import SECRET_CODES
 from desktop.ui.pages.trust.token_dialog import TokenDialog
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from desktop.ui.widgets.page_frame import PageFrame
 
 FOLDER = "trust.folder"
-_SECRET_CODES = frozenset({"WRONG_KEY_PASSPHRASE", "WRONG_PIN", "WRONG_PIN_LAST_TRY", "KEY_WAITS", "PIN_MISSING"})
 
 
 class OwnKeyDesk(QObject):
@@ -75,7 +75,7 @@ class OwnKeyDesk(QObject):
         if self._key is None:
             return
         needs_secret = again or self._key.needs_secret
-        secrets = EnrolDialog.ask(self._key, self._former, needs_secret=needs_secret, parent=self._frame)
+        secrets = EnrolDialog.ask(self._session, self._key, self._former, needs_secret=needs_secret, parent=self._frame)
         if secrets is not None:
             self._write(folder, secrets)
 
@@ -104,7 +104,7 @@ class OwnKeyDesk(QObject):
         self.enrolment_written.emit(written.package)
 
     def _on_not_written(self, folder: Path, error: KnownError) -> None:
-        if error.code not in _SECRET_CODES:
+        if error.code not in SECRET_CODES:
             self._refuse(error)
             return
         self._frame.work.end()

@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QRadioButton, QWidget
 
 from desktop.services.countersigning import countersign_file, countersign_sent
 from desktop.services.own_keys import list_own_keys, use_token
 from desktop.ui.errors import show_known_error
 from desktop.ui.pages.reports.fields import Labelled, PassphraseField, choose_folder
+from desktop.ui.pages.reports.pin_line import LOCKED, PinLine, missing_words, secret_words
 from desktop.ui.pages.trust.dialogs import Question
 from desktop.ui.pages.trust.own_key_card import kind_words
+from desktop.ui.pages.trust.signing_question import show_signing_error
 from desktop.ui.pages.trust.token_dialog import TokenDialog
 from desktop.ui.texts import tr
 from desktop.ui.widgets.buttons import LinkButton
@@ -37,7 +39,7 @@ class SecondSignatureDialog(Question):
         wants_token: whether a token is to be plugged in and chosen first.
     """
 
-    def __init__(self, keys: tuple[KeyFacts, ...], file: str, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, keys: tuple[KeyFacts, ...], file: str, parent: QWidget | None = None) -> None:
         text = tr(
             "Chữ ký thứ hai của lãnh đạo hoặc của cơ quan, ký sau cán bộ lập báo cáo, bằng một khóa khác. Nơi nhận "
             "phải ghi nhận cả khóa này cho đơn vị. Gói: {file}"
@@ -60,10 +62,15 @@ class SecondSignatureDialog(Question):
             self.fields.addWidget(button)
         other = LinkButton(self.tr("Dùng thiết bị ký số khác…"), on_click=self._choose_token)
         self.fields.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
-        self.secret = Labelled(self.tr("Mật khẩu khóa, hoặc mã PIN"), PassphraseField(), required=True)
+        self.secret = Labelled(secret_words(self.chosen), PassphraseField(), required=True)
+        self.pin = PinLine(session)
         self.fields.addWidget(self.secret)
-        self.secret.setVisible(bool(keys))
+        self.fields.addWidget(self.pin)
+        self.secret.setVisible(self._needs_secret())
         self.go_button.setEnabled(bool(keys))
+        self.pin.known.connect(self._on_tries)
+        self._group.idToggled.connect(lambda _, on: self._on_key() if on else None)
+        self.pin.show_key(self.chosen)
         if keys:
             self.secret.field.focus()
 
@@ -75,10 +82,26 @@ class SecondSignatureDialog(Question):
 
     def answer(self) -> None:
         """Go ahead when the secret is there."""
-        if self.chosen is not None and self.chosen.needs_secret and not self.secret.field.value():
-            self.refuse(self.secret, self.tr("Chưa nhập mật khẩu hoặc mã PIN."))
+        if self._needs_secret() and not self.secret.field.value():
+            self.refuse(self.secret, missing_words(self.chosen))
         else:
             self.accept()
+
+    def _needs_secret(self) -> bool:
+        return self.chosen is not None and self.chosen.needs_secret
+
+    def _on_key(self) -> None:
+        """Another key was chosen: what opened the one before it is no secret of this one."""
+        self.secret.field.set_value("")
+        self.secret.set_label(secret_words(self.chosen))
+        self.secret.setVisible(self._needs_secret())
+        self.go_button.setEnabled(True)
+        self.pin.show_key(self.chosen)
+        QTimer.singleShot(0, self, self.grow)
+
+    def _on_tries(self, tries: str) -> None:
+        self.go_button.setEnabled(tries != LOCKED)
+        QTimer.singleShot(0, self, self.grow)
 
     def _choose_token(self) -> None:
         self.wants_token = True
@@ -101,7 +124,9 @@ class SecondSignature(QObject):
     def ask_for_file(self) -> None:
         """Ask for a package file and sign it where it lies."""
         start = self._session.memory.recall(FOLDER)
-        name, _ = QFileDialog.getOpenFileName(self._frame, self.tr("Chọn gói cần ký thứ hai"), start, "*.asice")
+        name, _ = QFileDialog.getOpenFileName(
+            self._frame, self.tr("Chọn gói cần ký thứ hai"), start, "*.asice *.asice.age"
+        )
         if name:
             path = Path(name)
             self._ask(
@@ -129,7 +154,7 @@ class SecondSignature(QObject):
 
     def _show(self, file: str, keys: tuple[KeyFacts, ...], sign: Callable[[Office, str, str | None], Path]) -> None:
         usable = tuple(key for key in keys if key.days_left >= 0)
-        dialog = SecondSignatureDialog(usable, file, self._frame)
+        dialog = SecondSignatureDialog(self._session, usable, file, self._frame)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         chosen, secret, wants_token = dialog.chosen, dialog.secret.field.value(), dialog.wants_token
         dialog.deleteLater()
@@ -160,13 +185,17 @@ class SecondSignature(QObject):
             lambda: sign(office, digits, secret),
             receiver=self,
             done=self._on_signed,
-            failed=self._on_refused,
+            failed=lambda error: self._on_not_signed(error, file, sign),
         )
 
     def _on_signed(self, path: Path) -> None:
         words = self.tr("Đã ký thứ hai vào {name}, lưu tại {folder}.").format(name=path.name, folder=path.parent)
         self._frame.work.end(words)
         self.signed.emit(path)
+
+    def _on_not_signed(self, error: KnownError, file: str, sign: Callable[[Office, str, str | None], Path]) -> None:
+        self._frame.work.end()
+        show_signing_error(self._frame, error, ask_again=lambda: self._ask(file, sign))
 
     def _on_refused(self, error: KnownError) -> None:
         self._frame.work.end()

@@ -13,10 +13,10 @@ from desktop.messages import describe
 from desktop.services.own_keys import token_certificates
 from desktop.ui import theme
 from desktop.ui.models.rows import RowsModel
-from desktop.ui.texts import tr
+from desktop.ui.pages.reports.pin_line import pin_state
 from desktop.ui.widgets.banner import Banner
 from desktop.ui.widgets.buttons import ActionButton
-from desktop.ui.widgets.cells import Cell, Column, Row, State
+from desktop.ui.widgets.cells import Cell, Column, Row
 from desktop.ui.widgets.fields.base import Line
 from desktop.ui.widgets.form.field_row import FieldLabel
 from desktop.ui.widgets.formats import say_date
@@ -183,14 +183,3 @@ class TokenDialog(QDialog):
         chosen = dialog.chosen
         dialog.deleteLater()
         return chosen if accepted else None
-
-
-def pin_state(tries: str) -> State:
-    """What is left of a PIN, in words: tokens tell no number, only how near they are to locking."""
-    if tries == "locked":
-        return State("lock", tr("đã khóa"), "bad")
-    if tries == "last":
-        return State("state-bad", tr("còn 1 lần thử"), "bad")
-    if tries == "low":
-        return State("state-warn", tr("vừa nhập sai, còn ít lần"), "warn")
-    return State("state-ok", tr("còn đủ lần thử"), "text2")
