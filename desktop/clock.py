@@ -7,6 +7,7 @@ from typing import Protocol
 
 # One time in the whole country, without summer time since 1975: no time zone data is needed, which Windows lacks.
 VIETNAM = timezone(timedelta(hours=7))
+_LAST = datetime.max.replace(tzinfo=VIETNAM)
 
 
 class Clock(Protocol):
@@ -34,8 +35,14 @@ class SystemClock:
 
 
 def vietnam_time(moment: datetime) -> datetime:
-    """The moment as clocks in Việt Nam show it, with its zone."""
-    return moment.astimezone(VIETNAM)
+    """The moment as clocks in Việt Nam show it, with its zone; at the end of time the last one they can show.
+
+    Certificates without an end say 31/12/9999, 23:59:59 UTC (RFC 5280), and whoever sends a package may say so too.
+    """
+    try:
+        return moment.astimezone(VIETNAM)
+    except OverflowError:
+        return _LAST
 
 
 def vietnam_day(moment: datetime) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
@@ -44,7 +44,7 @@ def read_heads(connection: Connection, register: str, ids: Collection[str]) -> d
     return found
 
 
-@cache
+@lru_cache(maxsize=64)  # nearly all batches are full ones
 def _statement(register: str, count: int) -> str:
     places = ", ".join("?" * count)
     return f"SELECT id, unit_id, context FROM {register} WHERE id IN ({places})"  # noqa: S608 - our own names

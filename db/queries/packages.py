@@ -176,6 +176,27 @@ def find_received(connection: Connection, sender_id: str, device: str, package_i
     return None if row is None else _received(row)
 
 
+def has_accepted(connection: Connection, sender_id: str, package_id: str) -> bool:
+    """Whether a package counts here to which its unit gave this id, on whichever of its computers."""
+    query = sa.select(sa.literal(1)).where(
+        packages_received.c.sender_id == sender_id,
+        packages_received.c.package_id == package_id,
+        packages_received.c.state == ACCEPTED,
+    )
+    return connection.execute(query.limit(1)).scalar() is not None
+
+
+def returned_apart(connection: Connection, sender_id: str, package_id: str) -> tuple[ReceivedPackage, ...]:
+    """The packages sent back that only say that a unit gave them this id, and stand in no chain of it."""
+    query = sa.select(packages_received).where(
+        packages_received.c.sender_id == sender_id,
+        packages_received.c.device == "",
+        packages_received.c.state == RETURNED,
+    )
+    rows = (_received(row) for row in connection.execute(query.order_by(packages_received.c.id)))
+    return tuple(row for row in rows if row.decision and row.decision.get("package_id") == package_id)
+
+
 def is_id_in_use(connection: Connection, package_id: str) -> bool:
     """Whether a package sent or received is kept here under this id."""
     wanted = (

@@ -62,6 +62,16 @@ def note_received(connection: Connection, package: ReceivedPackage, *, author: A
     journal.append(connection, (line,), author=author, at=at)
 
 
+def give_place(connection: Connection, package: ReceivedPackage, placed: ReceivedPackage) -> None:
+    """A package that was kept apart stands from now on as its sender's own, under another id.
+
+    Its bytes do not go along: they may bear another signature than those that are proved and kept now.
+    """
+    places = {name: getattr(placed, name) for name in ("id", "package_id", "device", "previous_id")}
+    connection.execute(sa.delete(package_parts).where(package_parts.c.package_id == package.id))
+    connection.execute(sa.update(packages_received).where(packages_received.c.id == package.id).values(**places))
+
+
 def note_verdict(connection: Connection, package_id: str, verdict: Json) -> None:
     """What is found about a package is something else from now on."""
     connection.execute(

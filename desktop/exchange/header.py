@@ -40,6 +40,9 @@ from desktop.exchange.spellings import whole
 NAME = "diaban"
 MAJOR, MINOR = 1, 1
 
+EARLIEST, LATEST = 1970, 9998
+"""The years a package can be made in: no clock tells an earlier one, and a day after the last one still exists."""
+
 Sequence = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 Amount = int | float | Line | None
 """A number, an exact decimal as text, or unknown."""
@@ -218,7 +221,7 @@ class PackageHeader(Part):
         period: of a report.
         edition: of a report.
         nil: a signed "nothing happened".
-        created_at: aware UTC.
+        created_at: aware UTC, in the years from EARLIEST to LATEST.
         program: version of the program that made it.
         schema: version of the sender's records.
         catalog: version of the sender's catalogs.
@@ -308,6 +311,7 @@ def _check_format(raw: object) -> None:
 
 def _check_sense(header: PackageHeader) -> None:
     checks = (
+        ("created_at", EARLIEST <= header.created_at.year <= LATEST),
         ("previous", header.previous is None or (header.sequence > 1 and header.kind in _CHAINED)),
         ("period", header.period is not None or header.kind is not PackageKind.REPORT),
         ("period.to_on", header.period is None or header.period.from_on <= header.period.to_on),

@@ -68,7 +68,7 @@ HANDING_DOWN: dict[str, Sentence] = {
     ),
     "PACKAGE_NOT_RETURNABLE": Sentence(
         "Chưa trả lại được gói này.",
-        "Không đọc được đơn vị gửi, hoặc gói không phải báo cáo gửi cho đơn vị này.",
+        "Không đọc được đơn vị gửi, gói không phải báo cáo gửi cho đơn vị này, hoặc gói mang mã này đã được nhận.",
         "Sao chép lời trả lại rồi gửi đơn vị bằng văn bản.",
     ),
     "UNITS_ARE_HANDED_DOWN": Sentence(

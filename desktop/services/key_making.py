@@ -13,6 +13,7 @@ from desktop.exchange.keys import make_software_key, open_software_key
 if TYPE_CHECKING:
     from datetime import datetime
 
+# A key needs some passphrase even where the office has none; practice keys protect nothing.
 PRACTICE_KEY_PASSPHRASE = "thuc-hanh"  # noqa: S105 - no secret
 
 

@@ -101,9 +101,6 @@ class NewOffice:
     reporting: tuple[str, ...] = ()
 
 
-# A key needs some passphrase even where the office has none; practice keys protect nothing.
-
-
 def create_office(new: NewOffice, clock: Clock) -> Office:
     """A new database with its office, device and signing key, opened; nothing is left behind when a step fails.
 

@@ -2,7 +2,8 @@
 
 Whoever has seen another's package can write its id into one of his own. So a package is told by the unit whose key
 signed it and by the device that numbered it, together with the id; whichever came first, both are kept, each as its
-sender's. What this office keeps has an id of this office, which is the sender's as long as nobody else's bears it.
+sender's. What is not proved to be a unit's is nobody's, and is kept apart if at all. What this office keeps has an id
+of this office, which is the sender's as long as nobody else's bears it.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from desktop.exchange.receipt import Receipt, ReceiptCounts, ReceiptReason, Refu
 from desktop.services.own_keys import signer_for
 from desktop.services.own_packages import new_header, note_own_package
 from desktop.services.sending import copy_package
+from desktop.services.taking.on_paper import ON_PAPER
 from desktop.services.taking.sent_back import TAKEN_AFTER_RETURN
 
 if TYPE_CHECKING:
@@ -55,23 +56,30 @@ def export_receipts(
 
 
 def without_receipt(office: Office) -> tuple[ReceivedPackage, ...]:
-    """The packages for this office that were taken in or sent back and not answered since, oldest first."""
+    """The packages for this office that were taken in or sent back and not answered since, oldest first.
+
+    Of what was sent back under the id of a package that counts by now nothing is told: that one would seem sent back.
+    """
     with reading(office.database) as connection:
         answered: dict[tuple[str | None, str], str] = {}
         for sent in list_sent(connection, kind=PackageKind.RECEIPT.value):
             answers = (sent.recipient_id, str(json.loads(sent.header).get("answers")))
             answered[answers] = max(sent.created_at, answered.get(answers, ""))
         received = list_received(connection, state=None)
+    accepted = {(one.sender_id, one.package_id) for one in received if one.state == ACCEPTED}
     waiting = [
         one
         for one in received
-        if one.kind in ANSWERED and one.state in {ACCEPTED, RETURNED} and _is_for(office, one) and _waits(one, answered)
+        if one.kind in ANSWERED
+        and (one.state == ACCEPTED or (one.state == RETURNED and (one.sender_id, answered_id(one)) not in accepted))
+        and _is_for(office, one)
+        and _waits(one, answered)
     ]
     return tuple(sorted(waiting, key=lambda one: (one.received_at, one.id)))
 
 
 def answered_id(package: ReceivedPackage) -> str:
-    """The id its sender gave a package; one that failed and was sent back is kept under another."""
+    """The id its sender gave a package; one that was sent back without proof of whose it is is kept under another."""
     decision: dict[str, Any] = package.decision or {}
     return str(decision.get("package_id") or package.package_id)
 
@@ -88,7 +96,7 @@ def _waits(package: ReceivedPackage, answered: Mapping[tuple[str | None, str], s
         return True
     # Taken in and answered, then sent back, or the other way round: that is another answer.
     decision: dict[str, Any] = package.decision or {}
-    is_other = package.state == RETURNED or decision.get("what") == TAKEN_AFTER_RETURN
+    is_other = package.state == RETURNED or decision.get("what") in {TAKEN_AFTER_RETURN, ON_PAPER}
     return is_other and str(decision.get("at", "")) > last
 
 

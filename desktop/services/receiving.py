@@ -53,12 +53,15 @@ class Candidate:
         examined: what verification found, with the reasons that this office's records add.
         would: what taking it in would do; None where it will not be taken in.
         returned: how this very package was sent back before; None where it was not.
+        id_is_taken: whether a package of the unit it names counts here under its id, this one or another: a receipt
+            could not tell the two apart.
     """
 
     path: Path
     examined: Examined
     would: Merged | None
     returned: SentBack | None = None
+    id_is_taken: bool = False
 
     @property
     def verdict(self) -> Verdict:
@@ -136,7 +139,12 @@ def examine_packages(
         judged = _judge_batch(connection, office, examined)
         back = sent_back(connection)
         candidates = (_candidate(connection, office, path, found, preview=preview) for path, found in judged)
-        return tuple(replace(one, returned=back.get(one.examined.sha256)) for one in candidates)
+        return tuple(
+            replace(
+                one, returned=back.get(one.examined.sha256), id_is_taken=_id_is_taken(connection, one.examined.header)
+            )
+            for one in candidates
+        )
 
 
 def take_in_packages(
@@ -240,6 +248,10 @@ def _judge_batch(
                 seen.add(digest)
         judged.append((path, now))
     return judged
+
+
+def _id_is_taken(connection: Connection, header: PackageHeader | None) -> bool:
+    return header is not None and queries.has_accepted(connection, header.sender.unit_id, header.id)
 
 
 def _candidate(connection: Connection, office: Office, path: Path, found: Examined, *, preview: bool) -> Candidate:

@@ -278,5 +278,5 @@ def _refuse_nil(connection: Connection, office: Office, period: Period) -> None:
             continue
         for version in read_versions(connection, register, units=units, until=period.to_on):
             day = register.event_day(dict(version.values))
-            if day and version.deleted is None and day >= period.from_on.isoformat():
+            if day and version.deleted is None and period.from_on.isoformat() <= day <= period.to_on.isoformat():
                 raise KnownError("NIL_BUT_RECORDS", register=register.name)

@@ -146,6 +146,28 @@ def test_the_period_stands_in_the_name(kind: str, to_on: date, part: str):
     assert file_name(header) == f"11692-report-{part}-0001.asice"
 
 
+@pytest.mark.parametrize(
+    ("moment", "is_one"),
+    [
+        ("1969-12-31T23:59:59.999999Z", False),
+        ("1970-01-01T00:00:00.000000Z", True),
+        ("9998-12-31T23:59:59.999999Z", True),
+        ("9999-01-01T00:00:00.000000Z", False),
+        ("9999-12-31T23:59:59.000000-01:00", False),
+        ("0001-01-01T00:00:00.000000+01:00", False),
+    ],
+)
+def test_a_package_is_made_in_years_that_a_clock_can_tell_and_reckon_with(moment: str, *, is_one: bool):
+    raw = json.loads(encode_header(a_header()))
+    data = spelled(raw | {"created_at": moment})
+
+    if is_one:
+        assert encode_header(decode_header(data)) == data
+        return
+    with pytest.raises(PartError):
+        decode_header(data)
+
+
 def test_without_a_period_the_day_of_making_stands_in_the_name():
     header = a_header(kind=PackageKind.RECEIPT, period=None, edition=None, sequence=12345)
 

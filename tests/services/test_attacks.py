@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +23,7 @@ from db.writes.trust import accept_key
 from desktop.exchange.header import Edition, Handover, PackageKind, Previous, Recipient, Reference
 from desktop.exchange.header import Period as HeaderPeriod
 from desktop.services import sending
+from desktop.services.answers import Answer, answer_to, receive_receipt
 from desktop.services.enrolments import (
     ON_PAPER,
     Acceptance,
@@ -39,7 +40,9 @@ from desktop.services.own_packages import sender_of
 from desktop.services.rebuilding import rebuild
 from desktop.services.receipts import export_receipts
 from desktop.services.receiving import TakenIn, examine_packages, list_received, take_in_packages
-from desktop.services.sending import ReportOrder, copy_package, export_report
+from desktop.services.returns import Return, can_return, return_candidate
+from desktop.services.sending import ReportOrder, copy_package, export_report, list_sent_reports
+from desktop.services.taking.accepting import kept_source
 from desktop.services.trust import list_trusted
 from desktop.services.withdrawing import withdraw_package
 from tests.support.clock import FrozenClock
@@ -544,6 +547,117 @@ def test_each_sender_of_one_id_gets_its_own_receipt(world: World) -> None:
     ]
 
 
+def header_of(path: Path, office: Office) -> PackageHeader:
+    (candidate,) = examine_packages(office, (path,), preview=False)
+    assert candidate.examined.header
+    return candidate.examined.header
+
+
+def unproved(world: World, *, signed: bool, **header: Any) -> Path:
+    """A report in the other ward's name that proves nothing: with a key that nobody knows, or with none."""
+    if signed:
+        make_new_key(world.ward, passphrase=None)
+    unsigned = "" if signed else "thiết bị ký số đang sửa"
+    return lying(world, nil=True, unsigned=unsigned, **{"sender": sender_of(world.other), **header})
+
+
+def send_back(world: World, path: Path) -> str:
+    (candidate,) = examine_packages(world.city, (path,))
+    return return_candidate(world.city, candidate, Return("Gói không có chữ ký"))
+
+
+@pytest.mark.parametrize("same_id", [True, False])
+@pytest.mark.parametrize("signed", [True, False])
+def test_an_unproved_package_in_a_wards_name_that_is_sent_back_takes_no_place_of_it(
+    world: World, *, signed: bool, same_id: bool
+) -> None:
+    honest = export(world, world.other)
+    header = header_of(honest, world.city)
+    lie = unproved(world, signed=signed, id=header.id if same_id else new_id(), sequence=header.sequence)
+
+    kept = send_back(world, lie)
+    (taken,) = take_in(world.city, honest)
+    (following,) = take_in(world.city, export(world, world.other))
+
+    (apart,) = [one for one in list_received(world.city, state=None) if one.state == "returned"]
+    assert (codes(taken), codes(following)) == (set(), set())
+    assert (apart.id, apart.device) == (kept, "")
+    assert rebuild(world.city).is_same
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_an_unproved_package_that_is_sent_back_does_not_go_over_one_that_waits_under_its_id(
+    world: World, *, signed: bool
+) -> None:
+    first, second = export(world, world.other), export(world, world.other)
+    take_in(world.city, second)
+    (waiting,) = list_received(world.city, state="held")
+
+    send_back(world, unproved(world, signed=signed, id=waiting.package_id, sequence=waiting.sequence))
+    held = list_received(world.city, state="held")
+    taken = take_in(world.city, first)
+
+    assert held == (waiting,)
+    assert [codes(one) for one in taken] == [set(), set()]
+    assert dumps(world.city)["establishments"] == dumps(world.other)["establishments"]
+    assert rebuild(world.city).is_same
+
+
+@pytest.mark.parametrize("device", ["", "bbbbbbbbbbbb"])
+def test_a_package_under_the_id_of_one_that_counts_cannot_be_sent_back_to_its_sender(world: World, device: str) -> None:
+    honest = export(world, world.other)
+    take_in(world.city, honest)
+    ((_, receipt),) = export_receipts(world.city, world.stick, passphrase=None)
+    receive_receipt(world.other, receipt)
+    sender = sender_of(world.other)
+
+    lie = lying(world, id=id_of(honest, world.city), nil=True, sender=replace(sender, device=device or sender.device))
+    (candidate,) = examine_packages(world.city, (lie,))
+    with pytest.raises(KnownError, match="PACKAGE_NOT_RETURNABLE"):
+        return_candidate(world.city, candidate, Return("Người ký không thuộc đơn vị"))
+
+    assert candidate.verdict.has(ReasonCode.SIGNER_NOT_FOR_UNIT)
+    assert not can_return(world.city, candidate)
+    assert export_receipts(world.city, world.stick, passphrase=None) == ()
+    assert answer_to(list_sent_reports(world.other)[0], ()) is Answer.ACCEPTED
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_ward_learns_at_last_that_its_package_counts_though_another_was_sent_back_under_its_id(
+    world: World, *, answered: bool
+) -> None:
+    honest = export(world, world.other)
+    send_back(world, unproved(world, signed=False, id=id_of(honest, world.city)))
+    world.clock.advance(minutes=5)
+    earlier = export_receipts(world.city, world.stick, passphrase=None) if answered else ()
+    world.clock.advance(minutes=5)
+
+    take_in(world.city, honest)
+    world.clock.advance(minutes=5)
+    later = export_receipts(world.city, world.stick, passphrase=None)
+
+    sent = [receive_receipt(world.other, path) for _, path in (*earlier, *later)]
+    assert len(later) == 1
+    assert answer_to(sent[-1], ()) is Answer.ACCEPTED
+    assert export_receipts(world.city, world.stick, passphrase=None) == ()
+
+
+def test_of_two_packages_that_wait_under_one_id_the_first_is_kept_and_the_second_is_named_a_fork(world: World) -> None:
+    shared: dict[str, Any] = {"nil": True, "id": new_id(), "previous": Previous(new_id(), "a" * 64)}
+    first = forged(world.ward, PackageKind.REPORT, world.folder / "a", to=world.city, **shared)
+    second = forged(world.ward, PackageKind.REPORT, world.folder / "b", to=world.city, remark="khác", **shared)
+
+    taken = take_in(world.city, first, second)
+
+    (row,) = list_received(world.city, state=None)
+    assert [(one.held, "FORKED_HISTORY" in codes(one)) for one in taken] == [(True, False), (False, True)]
+    (kept,) = [one.path for one in taken if one.held]
+    with kept_source(world.city, row) as source:
+        assert kept is not None
+        assert source.read() == kept.read_bytes()
+    assert row.sha256 == examine_packages(world.city, (kept,))[0].examined.sha256
+
+
 def test_an_id_taken_from_another_wards_record_does_not_keep_its_report_out_for_ever(world: World) -> None:
     victim = a_place_of(world.other)
     (claimed,) = take_in(
@@ -604,6 +718,14 @@ def test_a_period_at_the_ends_of_time_stops_nothing(world: World, first: date, l
         ("11692", "HEADER_INVALID"),
         ("11689",),
     }
+
+
+def test_a_report_made_at_the_end_of_time_stops_no_transfer_and_nobody_elses_report(world: World) -> None:
+    reported(world, created_at=datetime(9998, 12, 31, 23, 59, 59, tzinfo=UTC))
+
+    taken = take_in(world.city, given_away(world, date(2026, 5, 1))[0], export(world, world.other))
+
+    assert [codes(one) for one in taken] == [{"HEADER_INVALID"}, set()]
 
 
 # -- keys handed in again ---------------------------------------------------------------------------------------------

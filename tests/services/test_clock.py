@@ -21,6 +21,10 @@ def test_a_moment_keeps_its_instant_when_shown_in_vietnam():
     assert vietnam_time(moment).hour == 9
 
 
+def test_the_end_of_time_that_certificates_without_an_end_name_has_a_day():
+    assert vietnam_day(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)) == date(9999, 12, 31)
+
+
 def test_the_system_clock_tells_utc_and_the_day_that_belongs_to_it():
     clock = SystemClock()
 

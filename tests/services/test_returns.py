@@ -11,13 +11,17 @@ import pytest
 from db.domain.verdict import Outcome, ReasonCode, reason
 from db.queries.packages import ACCEPTED, RETURNED
 from db.transactions import reading
+from desktop.exchange.header import PackageKind
 from desktop.services.answers import Answer, answer_to, receive_receipt, refused_records, returned_now
 from desktop.services.completeness import Standing, load_completeness
 from desktop.services.due_work import find_due_work
+from desktop.services.rebuilding import rebuild
 from desktop.services.receipts import export_receipts, without_receipt
 from desktop.services.receiving import examine_packages, list_received, take_in_packages
 from desktop.services.returns import Return, can_return, return_candidate, return_received
 from desktop.services.sending import ReportOrder, export_report, list_sent_reports
+from desktop.services.taking.on_paper import accept_on_paper
+from tests.support.dishonest import forged
 from tests.support.faults import code_of
 from tests.support.three_offices import HALF, World, dumps, three_offices
 
@@ -42,8 +46,9 @@ def quick_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("desktop.services.sending.make_report_files", lambda *_: {})
 
 
-def report(world: World, reason: str = "") -> Exported:
-    made = export_report(world.ward, ReportOrder(HALF, reason=reason), world.stick, passphrase=None)
+def report(world: World, reason: str = "", unsigned: str = "") -> Exported:
+    order = ReportOrder(HALF, reason=reason, unsigned=unsigned)
+    made = export_report(world.ward, order, world.stick, passphrase=None)
     world.clock.advance(minutes=5)
     return made
 
@@ -105,6 +110,47 @@ def test_the_next_edition_answers_a_return(world: World):
     assert returned_now((newest, oldest)) == ()
     cell = load_completeness(world.city, HALF).cells[world.ward.unit.id, HALF.code]
     assert cell.standing is Standing.SUPPLEMENT
+
+
+@pytest.mark.parametrize("fault", ["unsigned", "damaged"])
+def test_the_next_edition_of_what_proved_nothing_and_was_returned_misses_nothing(world: World, fault: str):
+    made = report(world, unsigned="thiết bị ký số đang sửa" if fault == "unsigned" else "")
+    return_file(world, damaged(made.path) if fault == "damaged" else made.path)
+    again = report(world, "bổ sung theo yêu cầu")
+
+    taken, _ = take_in_packages(world.city, examine_packages(world.city, (again.path,)))
+
+    assert taken[0].verdict.outcome is Outcome.PASSED
+
+
+def test_an_unsigned_package_that_was_returned_twice_and_then_accepted_on_paper_stands_once(world: World):
+    made = report(world, unsigned="thiết bị ký số đang sửa")
+    return_file(world, made.path)
+    return_file(world, made.path)
+    receive(world, answer(world))
+    candidate = examine_packages(world.city, (made.path,))[0]
+
+    accept_on_paper(world.city, candidate, typed=made.check_code, reason="Có bản giấy")
+    world.clock.advance(minutes=5)
+    sent = receive(world, answer(world))
+
+    (row,) = list_received(world.city, state=None)
+    assert (row.id, row.package_id, row.state) == (made.package_id, made.package_id, ACCEPTED)
+    assert row.device == world.ward.author.device
+    assert examine_packages(world.city, (made.path,))[0].returned is None
+    assert answer_to(sent, list_sent_reports(world.ward)) is Answer.ACCEPTED
+    assert rebuild(world.city).is_same
+
+
+def test_a_returned_package_is_no_rival_of_another_under_its_number(world: World):
+    made = report(world)
+    return_file(world, made.path)
+    (row,) = list_received(world.city, state=RETURNED)
+    again = forged(world.ward, PackageKind.REPORT, world.folder / "a", to=world.city, sequence=row.sequence, nil=True)
+
+    taken, _ = take_in_packages(world.city, examine_packages(world.city, (again,)))
+
+    assert taken[0].verdict.outcome is Outcome.PASSED
 
 
 def test_an_accepted_package_that_is_returned_is_withdrawn_and_answered_again(world: World):

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from db.domain.unit_changes import changes_from_plain, changes_to_plain
 from db.domain.units import unit_id
+from db.domain.verdict import Outcome
 from db.models.office import journal
 from db.queries.office import get_unit
 from db.queries.settings import get_setting
@@ -19,19 +20,24 @@ from desktop.exchange.header import PackageKind, Recipient
 from desktop.exchange.parts import PartError, encode_part
 from desktop.exchange.plan import HandedSuccession, HandedUnit, PlanLetter, UnitsPart, read_plan, units_part, write_plan
 from desktop.services.catalog_editing import refresh_catalogs
+from desktop.services.enrolments import examine_enrolment, export_enrolment
 from desktop.services.own_keys import signer_for
-from desktop.services.own_packages import new_header, note_own_package
+from desktop.services.own_packages import new_header, note_own_package, sender_of
 from desktop.services.plan_applying import list_applied_plans, undo_plan
 from desktop.services.plan_changes import Standing
 from desktop.services.plan_intake import apply_plan_file, examine_plan
 from desktop.services.plan_packages import PlanOrder, export_plans
+from desktop.services.receiving import examine_packages, take_in_packages
 from desktop.services.records import UndoStack, redo_last, undo_last
 from desktop.services.successions import counted_for
+from desktop.services.taking.chain import misnamed
+from desktop.services.taking.claims import stranger_devices
 from desktop.services.unit_lists import drop_unit_changes, keep_unit_list, preview_unit_list
-from desktop.services.unit_overlay import unit_index_of
+from desktop.services.unit_overlay import unit_index_in, unit_index_of
 from desktop.services.units import add_reporting_units, find_units
 from desktop.services.units_source import load_unit_index
 from desktop.services.words import say_unit
+from tests.support.dishonest import forged
 from tests.support.faults import code_of
 from tests.support.three_offices import World, three_offices
 
@@ -348,3 +354,68 @@ def test_changes_come_back_from_plain_values_and_from_a_package(world: World):
 def test_plain_values_that_are_none_are_refused(plain: object):
     with pytest.raises(ValueError, match="units"):
         changes_from_plain(plain)
+
+
+# -- packages of units whose name or fate changed ---------------------------------------------------------------------
+
+
+def judged(office: Office, path: Path) -> tuple[Outcome, set[str]]:
+    (candidate,) = examine_packages(office, (path,))
+    return candidate.verdict.outcome, {code.value for code in candidate.verdict.codes} - {"SIGNED_WITHOUT_TIMESTAMP"}
+
+
+def reopened(world: World, office: Office) -> Office:
+    """The office as it is at the next start, with the name it has by then."""
+    return world.open(world.folder / f"{office.unit.code}.db")
+
+
+def test_a_renamed_ward_is_heard_by_its_old_name_until_it_is_told_and_by_its_new_one_after(world: World):
+    keep(world, RENAMED)
+    before = forged(world.ward, PackageKind.REPORT, world.folder / "a", to=world.city, nil=True)
+    key_before = export_enrolment(world.ward, world.stick, passphrase=None)
+    apply_plan_file(world.ward, handed(world))
+    ward = reopened(world, world.ward)
+    after = forged(ward, PackageKind.REPORT, world.folder / "b", to=world.city, nil=True, sequence=51)
+    key_after = export_enrolment(ward, world.stick, passphrase=None)
+
+    assert ward.unit.name == "Phường Dương Kinh Mới"
+    assert [judged(world.city, path) for path in (before, after)] == [(Outcome.PASSED, set())] * 2
+    names = [examine_enrolment(world.city, path).unit_name for path in (key_before, key_after)]
+    assert names == ["Phường Dương Kinh", "Phường Dương Kinh Mới"]
+
+
+def test_a_name_that_the_unit_never_had_is_refused_as_before(world: World):
+    keep(world, RENAMED)
+    sender = replace(sender_of(world.ward), name="Phường Hưng Đạo")
+
+    path = forged(world.ward, PackageKind.REPORT, world.folder / "a", to=world.city, nil=True, sender=sender)
+
+    assert judged(world.city, path) == (Outcome.FAILED, {"HEADER_INVALID"})
+
+
+def test_a_superior_that_took_another_name_hands_it_down_itself(world: World):
+    keep(world, "code;name;renamed_on\n31;Thành phố Hải Phòng Mới;01/06/2026\n")
+    city = reopened(world, world.city)
+    (written,) = export_plans(city, PlanOrder(UNITS, units=(world.ward.unit.id,)), world.stick, secret=None)
+
+    apply_plan_file(world.ward, written.path)
+
+    named = unit_index_of(world.ward.database).get(city.unit.id)
+    assert named is not None
+    assert named.name == city.unit.name == "Thành phố Hải Phòng Mới"
+
+
+def test_a_unit_made_here_speaks_for_itself_and_with_the_computers_it_took_over(world: World):
+    keep(world, MERGED)
+    report = forged(world.other, PackageKind.REPORT, world.folder / "a", to=world.city, nil=True)
+    take_in_packages(world.city, examine_packages(world.city, (report,)))
+    heir = replace(
+        sender_of(world.other), unit_id=NEW, code="99001", valid_from=NEW_DAY, name="Phường Hưng Đạo Mới", device="new1"
+    )
+
+    with reading(world.city.database) as connection:
+        wrong = misnamed(unit_index_in(connection), heir)
+        strangers = [stranger_devices(connection, world.city, one) for one in (heir, sender_of(world.ward))]
+
+    assert wrong == ""
+    assert [world.other.author.device in found for found in strangers] == [False, True]

@@ -50,7 +50,7 @@ def forged(
     written = write_package(
         folder,
         header=made,
-        signer=signer_for(office, None),
+        signer=None if made.unsigned else signer_for(office, None),
         signed_at=office.clock.now(),
         registers={name: sorted(found, key=lambda version: version.id) for name, found in (registers or {}).items()},
         members=members,

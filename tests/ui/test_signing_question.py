@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.own_keys import (
+    TOKEN,
     KeyFacts,
     list_own_keys,
     make_new_key,
@@ -229,6 +232,27 @@ def test_a_token_that_was_pulled_out_is_looked_for_again(
 
     assert pulled_out == "Không thấy USB ký số."
     assert tries(qtbot, dialog.pin) == "VGCA 01: mã PIN còn đủ lần thử"
+
+
+def test_a_slow_token_says_nothing_of_the_key_that_was_chosen_meanwhile(
+    qtbot: QtBot, session: Session, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    software = own_key_facts(session.office)
+    assert software is not None
+    slow = replace(software, kind=TOKEN, token="VGCA 01", fingerprint="ab" * 32)
+    may_answer = threading.Event()
+    monkeypatch.setattr(pin_line, "pin_tries", lambda *_: "locked" if may_answer.wait(30) else "")
+    line, said = PinLine(session), list[str]()
+    qtbot.addWidget(line)
+    line.known.connect(said.append)
+
+    line.show_key(slow)
+    line.show_key(software)
+    may_answer.set()
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+
+    assert line.isHidden()
+    assert said == []
 
 
 def test_a_software_key_is_asked_for_its_passphrase(

@@ -15,6 +15,7 @@ from desktop.exchange.verifying import Examined, verify_package
 from desktop.services.own_packages import not_usable
 from desktop.services.taking.chain import misnamed
 from desktop.services.trust import trusted_keys
+from desktop.services.unit_overlay import unit_index_of
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -80,7 +81,7 @@ def offer_of(office: Office, examined: Examined, path: Path) -> EnrolmentOffer:
     passable = examined.verdict.outcome is not Outcome.FAILED
     if examined.header is None or stated is None or examined.signer is None or not passable:
         raise not_usable("NOT_AN_ENROLMENT", examined, path.name)
-    if wrong := misnamed(examined.header.sender):
+    if wrong := misnamed(unit_index_of(office.database), examined.header.sender):
         # The paper is compared by the name the window shows; the key would speak for the unit of the id.
         against = reason(ReasonCode.HEADER_INVALID, field=f"sender.{wrong}", what="value")
         raise not_usable("NOT_AN_ENROLMENT", examined.with_reasons(against), path.name)

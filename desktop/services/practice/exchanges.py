@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from db.domain.duplicates import SAME
 from db.domain.periods import parse_period
-from db.queries.packages import get_received
+from db.queries.packages import get_sent
 from db.transactions import reading
 from desktop.services.answers import receive_receipt
 from desktop.services.duplicates import decide, list_suggestions, search_duplicates
@@ -38,6 +38,7 @@ from desktop.services.upkeep import back_up_office
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from db.domain.progress import CancelToken
     from desktop.clock import Clock
     from desktop.services.office import Office
 
@@ -50,7 +51,9 @@ _SAME_PLACE = "Cùng chủ, cùng địa chỉ; nhập hai lần"
 _SECOND_OFFICER = "Bùi Văn Lâm"
 
 
-def play_exchanges(superior: Path, wards: Sequence[Path], *, period: str, passphrase: str | None, clock: Clock) -> None:
+def play_exchanges(
+    superior: Path, wards: Sequence[Path], *, period: str, passphrase: str | None, clock: Clock, token: CancelToken
+) -> None:
     """Everything that waits for somebody in a practice world, put into its databases.
 
     Args:
@@ -59,9 +62,11 @@ def play_exchanges(superior: Path, wards: Sequence[Path], *, period: str, passph
         period: code of the period whose report is due.
         passphrase: of all databases and keys; None where nothing is encrypted.
         clock: all of it happens now.
+        token: the wish to stop, looked at between two steps.
 
     Raises:
         KnownError: DISK_FULL, DISK_FAILED, PACKAGE_NOT_WRITTEN.
+        Cancelled: the token said so.
     """
     with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="diaban-") as stick:
         offices: list[Office] = []
@@ -69,11 +74,9 @@ def play_exchanges(superior: Path, wards: Sequence[Path], *, period: str, passph
             offices.append(open_office(str(path), passphrase=passphrase, clock=clock))
             stack.callback(offices[-1].close)
         played = _Exchanges(offices[0], tuple(offices[1:]), period, passphrase, Path(stick), clock)
-        played.hand_down()
-        played.report()
-        played.hand_over()
-        played.differ()
-        played.link()
+        for step in (played.hand_down, played.report, played.hand_over, played.differ, played.link):
+            token.check()
+            step()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +163,11 @@ class _Exchanges:
 
     def _sender(self, package_id: str) -> Office:
         """The ward that sent a package."""
-        with reading(self.superior.database) as connection:
-            package = get_received(connection, package_id)
-        return next(ward for ward in self.wards if package is not None and ward.unit.id == package.sender_id)
+        return next(ward for ward in self.wards if self._has_sent(ward, package_id))
+
+    def _has_sent(self, ward: Office, package_id: str) -> bool:
+        with reading(ward.database) as connection:
+            return get_sent(connection, package_id) is not None
 
     def _copy(self, office: Office) -> Office:
         """The office as it is in a backup that was put back on another computer."""

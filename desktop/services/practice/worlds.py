@@ -127,7 +127,7 @@ def make_world(
         encrypted: whether databases and keys have the passphrase of practice worlds.
         exchanges: whether packages have passed between the offices today, so that everything which can wait for a
             person waits somewhere; `TWINS` establishments more then stand in the last ward.
-        token: stops the work between two wards.
+        token: stops the work between two wards, or between two of the exchanges.
         report: told after each office.
 
     Raises:
@@ -217,7 +217,9 @@ class _Maker:
         period = wards[0].span.period.code
         if self.exchanges:
             paths = [office.path for office in founded]
-            play_exchanges(superior.path, paths, period=period, passphrase=self.passphrase, clock=self.clock)
+            play_exchanges(
+                superior.path, paths, period=period, passphrase=self.passphrase, clock=self.clock, token=self.token
+            )
             self.report(Progress(steps, steps, unit.name))
         described = tuple(replace(_describe(office), enrolled_at=enrolled_at(office)) for office in founded)
         world = World(self.folder, self.passphrase, period, _describe(superior), described)

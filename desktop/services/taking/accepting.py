@@ -13,7 +13,7 @@ from db.domain.errors import KnownError
 from db.domain.verdict import Outcome, ReasonCode, Verdict, reason
 from db.queries import packages as queries
 from db.queries.merging import Merged
-from db.queries.packages import ACCEPTED, HELD, RETURNED, SET_ASIDE, ReceivedPackage, SentPackage
+from db.queries.packages import ACCEPTED, HELD, SET_ASIDE, ReceivedPackage, SentPackage
 from db.transactions import reading, writing
 from db.writes.office import ensure_units
 from db.writes.packages import keep_parts, note_received, note_verdict
@@ -35,7 +35,7 @@ from desktop.services.taking.chain import (
 from desktop.services.taking.consolidated import compare_area
 from desktop.services.taking.periods import period_of
 from desktop.services.taking.refusing import RefusedError
-from desktop.services.taking.sent_back import TAKEN_AFTER_RETURN
+from desktop.services.taking.sent_back import TAKEN_AFTER_RETURN, place_returned, was_sent_back
 from desktop.services.taking.takers import Taker, taker_of
 from desktop.services.trust import trusted_keys
 from desktop.services.unit_overlay import unit_index_in
@@ -144,6 +144,7 @@ def put_in(
     if against := chain_reasons(connection, found):
         raise RefusedError(against[0])
     ensure_units(connection, with_ancestors((header.sender.unit_id,), unit_index_in(connection)))
+    place_returned(connection, found, header)
     merged = taker.take_in(connection, office, source, found, header)
     row = received_row(office, found, header, kept_id(connection, header), state=ACCEPTED, counts=counts_of(merged))
     row = replace(row, decision=decision, carrier_id=carrier)
@@ -152,9 +153,8 @@ def put_in(
     if waited is not None:
         # It came when it came, however long it had to wait: whether it was in time is judged by that.
         row = replace(row, received_at=waited.received_at, received_by=waited.received_by)
-        if waited.state == RETURNED and decision is None:
-            told: Decision = {"what": TAKEN_AFTER_RETURN, "by": office.author.name, "at": at}
-            row = replace(row, decision=told)
+    if decision is None and was_sent_back(connection, header):
+        row = replace(row, decision={"what": TAKEN_AFTER_RETURN, "by": office.author.name, "at": at})
     note_received(connection, row, author=office.author, at=at)
     keep_parts(connection, row.id, read_parts(source, found.file_sha256))
     within, carried = put_in_originals(connection, office, source, found, _put_in_original)
@@ -173,7 +173,8 @@ def _put_in_original(
 def hold(office: Office, source: Path | BinaryIO, found: Examined, path: Path | None) -> TakenIn:
     """The package kept until the one it waits for comes, or until a person has decided about its fork.
 
-    One that continues the side of a fork that does not count is set aside like that side.
+    One that continues the side of a fork that does not count is set aside like that side. Of two with one id the
+    second is not kept, whatever came between: neither goes over the other.
     """
     header = found.header
     if header is None:
@@ -190,7 +191,10 @@ def hold(office: Office, source: Path | BinaryIO, found: Examined, path: Path | 
             decision=lost.decision if lost else None,
         )
         known = find_known(connection, header)
-        if known is not None and known.sha256 == found.sha256:
+        if known is not None and known.sha256 != found.sha256:
+            found = found.with_reasons(*known_reasons(connection, found))
+            return TakenIn(path, found.verdict, Merged(), header)
+        if known is not None:
             # It waits here already, or another officer took it in meanwhile: only the reasons may be new.
             if known.state == HELD and known.verdict != row.verdict:
                 note_verdict(connection, known.id, row.verdict)

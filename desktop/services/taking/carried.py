@@ -170,7 +170,7 @@ def _against(connection: Connection, office: Office, original: Examined, coming:
     about it itself. Its sender need not report to this office, only to those it came through.
     """
     header = original.header
-    if header is None or misnamed(header.sender):
+    if header is None or misnamed(unit_index_in(connection), header.sender):
         return ReasonCode.HEADER_INVALID.value
     reasons = (
         *(() if _went_along(connection, header) else known_reasons(connection, original)),

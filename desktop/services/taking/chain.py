@@ -9,9 +9,14 @@ from db.domain.text import fold
 from db.domain.verdict import NOTES, Reason, ReasonCode, Verdict, reason
 from db.queries import packages as queries
 from db.queries.packages import ACCEPTED, HELD, RETURNED, SET_ASIDE, WITHDRAWN
+from desktop.exchange import paths
 from desktop.exchange.header import PackageKind
+from desktop.exchange.parts import PartError
+from desktop.exchange.plan import read_plan
 from desktop.services.package_identity import find_known
+from desktop.services.plan_units import index_with
 from desktop.services.taking.takers import taker_of
+from desktop.services.unit_overlay import unit_index_in
 from desktop.services.units_source import load_unit_index
 
 if TYPE_CHECKING:
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+    from db.domain.unit_index import UnitIndex
     from db.queries.packages import ChainKey, ReceivedPackage
     from desktop.exchange.header import PackageHeader, Sender
     from desktop.exchange.verifying import Examined
@@ -29,7 +35,7 @@ WAITING = frozenset({ReasonCode.MISSING_PREVIOUS, ReasonCode.TRANSFER_MISSING, R
 
 _STANDINGS = {
     ACCEPTED: Standing.IN,
-    RETURNED: Standing.IN,
+    RETURNED: Standing.OUT,
     HELD: Standing.WAITING,
     WITHDRAWN: Standing.OUT,
     SET_ASIDE: Standing.LOST,
@@ -59,7 +65,7 @@ def reasons_of_office(
         return known
     if found.sha256 in seen:
         return (reason(ReasonCode.ALREADY_RECEIVED, on=""),)
-    if wrong := misnamed(header.sender):
+    if wrong := misnamed(_units_with(connection, found), header.sender):
         return (reason(ReasonCode.HEADER_INVALID, field=f"sender.{wrong}", what="value"),)
     taker = taker_of(header.kind)
     if taker is None:
@@ -67,20 +73,33 @@ def reasons_of_office(
     return (*taker.judge(connection, office, found), *chain_reasons(connection, found, coming))
 
 
-def misnamed(sender: Sender) -> str:
+def misnamed(index: UnitIndex, sender: Sender) -> str:
     """The field in which a sender calls itself other than the unit it is; empty where there is none.
 
-    People read code and name, the signature is judged by the id: they must be one unit's.
+    People read code and name, the signature is judged by the id: they must be one unit's, by the units in force here.
+    A sender that was not handed its new name yet goes by a former one, or by that of the list with the program.
     """
-    unit = load_unit_index().get(sender.unit_id)
+    unit = index.get(sender.unit_id)
     if unit is None:
         return "unit_id"
+    known = [one for one in (unit, load_unit_index().get(unit.id)) if one]
+    names = {fold(name) for one in known for name in (one.name, *(former.name for former in one.former_names))}
     holds = (
         ("code", sender.code == unit.code),
         ("valid_from", sender.valid_from == unit.valid_from),
-        ("name", fold(sender.name) == fold(unit.name)),
+        ("name", fold(sender.name) in names),
     )
     return next((name for name, is_right in holds if not is_right), "")
+
+
+def _units_with(connection: Connection, found: Examined) -> UnitIndex:
+    """The units in force, with what a plan package says of them: it may hand down the new name of who sends it."""
+    letter = found.letters.get(paths.PLAN)
+    try:
+        part = read_plan(letter).units if letter else None
+    except PartError:
+        part = None  # the taker says what is wrong with it
+    return index_with(connection, part) if part else unit_index_in(connection)
 
 
 def is_waiting(verdict: Verdict, package_id: str) -> bool:
@@ -160,7 +179,7 @@ def chain_reasons(
         rival = next(iter(place.rivals), place.continues_lost)
         by_id = {row.package_id: row for row in rows}
         return (_forked(header, by_id.get(rival.id) if rival else None, rival.id if rival else ""),)
-    if place.is_missing:
+    if place.is_missing and not _continues_returned(connection, header, rows):
         return (reason(ReasonCode.MISSING_PREVIOUS, sequence=header.sequence),)
     return ()
 
@@ -173,6 +192,17 @@ def lost_before(connection: Connection, found: Examined) -> ReceivedPackage | No
     lost = _place(_keys_of(connection, header), found, ()).continues_lost
     sender = header.sender
     return queries.find_received(connection, sender.unit_id, sender.device, lost.id) if lost else None
+
+
+def _continues_returned(connection: Connection, header: PackageHeader, rows: Iterable[ChainKey]) -> bool:
+    """Whether the package before it came and was sent back, without having proved whose it was.
+
+    It stands in no chain; but its sender was told, so that this one comes in its place.
+    """
+    before = header.previous
+    if before is None or any(row.package_id == before.id for row in rows):
+        return False
+    return bool(queries.returned_apart(connection, header.sender.unit_id, before.id))
 
 
 def _keys_of(connection: Connection, header: PackageHeader) -> tuple[ChainKey, ...]:

@@ -15,7 +15,7 @@ from db.queries.records import get_versions
 from desktop.clock import vietnam_day
 from desktop.exchange.header import PackageKind, decode_header
 from desktop.services.taking.periods import period_of
-from desktop.services.units_source import load_unit_index
+from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,15 +37,13 @@ def stranger_devices(connection: Connection, office: Office, sender: Sender) -> 
 
     Units that followed one another kept their computers, and are no strangers.
     """
-    kin = {sender.unit_id, *(unit.id for unit in load_unit_index().successors(sender.unit_id))}
+    index = unit_index_in(connection)
+    own = sender.unit_id
+    kin = {own, *(unit.id for unit in (*index.successors(own), *index.predecessors(own)))}
     origins = device_origins(connection)
-    if office.unit.id != sender.unit_id:
+    if office.unit.id != own:
         origins[office.author.device] = office.unit.id
-    return frozenset(device for device, unit in origins.items() if unit not in kin and not _followed(unit, sender))
-
-
-def _followed(unit_id: str, sender: Sender) -> bool:
-    return any(unit.id == sender.unit_id for unit in load_unit_index().successors(unit_id))
+    return frozenset(device for device, unit in origins.items() if unit not in kin)
 
 
 def claimed_by_reports(

@@ -28,7 +28,7 @@ from desktop.services.taking.refusing import RefusedError
 from desktop.services.unit_overlay import unit_index_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from db.domain.registers import RegisterSpec
     from db.domain.versions import Version
+    from db.queries.heads import Head
     from desktop.exchange.header import PackageHeader
     from desktop.exchange.verifying import Examined
     from desktop.services.office import Office
@@ -75,9 +76,12 @@ def take_in(
         raise RefusedError(reason(ReasonCode.HEADER_INVALID, field="handover.effective_on", what="value"))
     total, at, kept = Merged(), office.stamp(), kept_id(connection, header)
     for register, line, batch in batches_of(source, found):
-        _check(connection, header, register, batch, line)
-        _check_claims(connection, office, header, register, batch, line=line)
-        total += take_in_versions(connection, register, batch, package_id=kept, author=office.author, at=at)
+        heads = read_heads(connection, register.name, [version.id for version in batch])
+        _check(connection, header, register, batch, heads=heads, line=line)
+        _check_claims(connection, office, header, register, batch, heads=heads, line=line)
+        total += take_in_versions(
+            connection, register, batch, package_id=kept, author=office.author, at=at, heads=heads
+        )
         passed = [version.id for version in batch if version.unit == recipient.unit_id]
         note_passed(connection, [_passed(found, header, register, record_id) for record_id in passed])
         mark_carried(connection, register, passed)
@@ -100,7 +104,13 @@ def _passed(found: Examined, header: PackageHeader, register: RegisterSpec, reco
 
 
 def _check(
-    connection: Connection, header: PackageHeader, register: RegisterSpec, batch: Sequence[Version], line: int
+    connection: Connection,
+    header: PackageHeader,
+    register: RegisterSpec,
+    batch: Sequence[Version],
+    *,
+    heads: Mapping[str, Head],
+    line: int,
 ) -> None:
     """Every record is the sender's to give, for all that is known here, and gives itself by a change of its owner."""
     sender = header.sender
@@ -113,7 +123,7 @@ def _check(
                 ReasonCode.RECORD_INVALID, register=register.name, line=number, field=f"dots.{OWNER}", what="context"
             )
             raise RefusedError(why)
-    unknown = _not_the_senders(connection, header, register, batch)
+    unknown = _not_the_senders(connection, header, register, batch, heads)
     if not unknown:
         return
     number, version, is_foreign = unknown
@@ -131,6 +141,7 @@ def _check_claims(
     register: RegisterSpec,
     batch: Sequence[Version],
     *,
+    heads: Mapping[str, Head],
     line: int,
 ) -> None:
     """Only what the form lets pass does, nobody counts up the computers of others, and nobody gives twice."""
@@ -144,20 +155,22 @@ def _check_claims(
             why = reason(ReasonCode.RECORD_INVALID, register=register.name, line=number, field=field, what="context")
             raise RefusedError(why)
     strangers = stranger_devices(connection, office, sender)
-    heads = read_heads(connection, register.name, [version.id for version in batch])
     if claimed_by_transfers(connection, register, sender, batch, strangers=strangers, heads=heads):
         raise RefusedError(reason(ReasonCode.TRANSFER_MISSING, register=register.name))
 
 
 def _not_the_senders(
-    connection: Connection, header: PackageHeader, register: RegisterSpec, batch: Sequence[Version]
+    connection: Connection,
+    header: PackageHeader,
+    register: RegisterSpec,
+    batch: Sequence[Version],
+    heads: Mapping[str, Head],
 ) -> tuple[int, Version, bool] | None:
     """The first record that is here as somebody else's: its place, itself, and whether it can never be the sender's.
 
     Who got a record by an earlier transfer knows it from its beginning. Who does not, made it up.
     """
     sender = header.sender.unit_id
-    heads = read_heads(connection, register.name, [version.id for version in batch])
     others = [version for version in batch if version.id in heads and heads[version.id].unit != sender]
     if not others:
         return None

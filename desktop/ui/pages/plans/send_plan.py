@@ -343,7 +343,7 @@ class SendPlanStep(PageFrame):
     def _on_refused(self, folder: Path, error: KnownError) -> None:
         self._handle = None
         self.work.end()
-        show_signing_error(self, error, ask_again=lambda: self.ask_secret(folder))
+        show_signing_error(self, error, ask_again=lambda: self.ask_secret(folder), otherwise=self.choose_folder)
         self._show_ready()
 
     def _stop(self) -> None:

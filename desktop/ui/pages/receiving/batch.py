@@ -99,7 +99,8 @@ class Item:
         verdict = self.verdict
         if self.header is None or self.header.kind is not PackageKind.REPORT or self.is_taken or self.is_held:
             return False
-        return not (verdict.has(ReasonCode.ALREADY_RECEIVED) or verdict.has(ReasonCode.WRONG_RECIPIENT))
+        is_in = verdict.has(ReasonCode.ALREADY_RECEIVED) or self.candidate.id_is_taken
+        return not (is_in or verdict.has(ReasonCode.WRONG_RECIPIENT))
 
     @property
     def can_hold(self) -> bool:

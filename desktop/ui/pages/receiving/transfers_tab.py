@@ -92,7 +92,6 @@ class TransfersTab(QFrame):
         self._count.setText(words)
         if lines:
             self.table.choose(chosen if self._model.row_of(chosen) >= 0 else lines[0].id)
-            self._show_chosen()
 
     def show_places(self, line: TransferLine, places: tuple[tuple[str, str], ...]) -> None:
         """Name the establishments of a transfer, if it is still the chosen one."""

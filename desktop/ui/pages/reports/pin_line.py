@@ -75,18 +75,22 @@ class PinLine(QWidget):
             "files",
             lambda: pin_tries(office, fingerprint),
             receiver=self,
-            done=self._show,
-            failed=self._on_failed,
+            done=lambda tries: self._show(fingerprint, tries),
+            failed=lambda error: self._on_failed(fingerprint, error),
             key="pin",
         )
 
-    def _show(self, tries: str) -> None:
-        found, token = pin_state(tries), self._key.token if self._key is not None else ""
-        words = self.tr("{token}: mã PIN {tries}").format(token=token, tries=found.word)
+    def _show(self, fingerprint: str, tries: str) -> None:
+        if self._key is None or self._key.fingerprint != fingerprint:
+            return  # a slow token answers after another key was chosen
+        found = pin_state(tries)
+        words = self.tr("{token}: mã PIN {tries}").format(token=self._key.token, tries=found.word)
         self._say(State(found.icon, words, found.tone))
         self.known.emit(tries)
 
-    def _on_failed(self, error: KnownError) -> None:
+    def _on_failed(self, fingerprint: str, error: KnownError) -> None:
+        if self._key is None or self._key.fingerprint != fingerprint:
+            return
         message = describe(error)
         self._say(State("state-bad", message.what, "bad"), is_trouble=True)
         self.setToolTip(message.text)

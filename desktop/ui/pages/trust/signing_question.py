@@ -90,11 +90,17 @@ def ask_secret(
     session.read(own_key_facts, receiver=parent, done=ask, key="signing.key")
 
 
-def show_signing_error(frame: PageFrame, error: KnownError, *, ask_again: Callable[[], object]) -> None:
-    """Say why nothing was signed; where asking once more helps, its button does."""
+def show_signing_error(
+    frame: PageFrame,
+    error: KnownError,
+    *,
+    ask_again: Callable[[], object],
+    otherwise: Callable[[], object] | None = None,
+) -> None:
+    """Say why nothing was signed; where asking once more helps, its button does, else what else may help."""
 
     def again() -> None:
         frame.hide_banner(f"error.{error.code}")
         ask_again()
 
-    show_known_error(frame, error, on_next=again if error.code in _ONCE_MORE else None)
+    show_known_error(frame, error, on_next=again if error.code in _ONCE_MORE else otherwise)
